@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+/// A vector of probabilities from a vector of scores.
+#pragma once
+
+#include <etch/expr/sentences.hpp>
+#include <etch/op/logsumexp.hpp>
+
+namespace etch {
+
+/// `e^(x_i) / sum_k e^(x_k)`, shifted by the maximum so that nothing overflows.
+///
+/// Shape   a vector keeps its shape; of a batch, each sample for itself.
+/// Domain  finite scores.
+/// Errors  `operand_is_a_vector`.
+/// Source  Bridle 1990; Blanchard, Higham & Higham, IMA J. Numer. Anal. 41 (2021).
+template <Expression E>
+  requires operand_is_a_vector<rank_of<E>>
+constexpr auto softmax(E e) {
+  return make<op::softmax>(e);
+}
+
+}  // namespace etch

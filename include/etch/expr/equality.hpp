@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+/// `==` on expressions: a proof by the chain rule, the simplifier and a normal form.
+#pragma once
+
+#include <etch/expr/expression.hpp>
+#include <etch/graph/lower.hpp>
+#include <etch/pass/canonical.hpp>
+#include <etch/pass/differentiate.hpp>
+#include <etch/pass/lift.hpp>
+#include <etch/pass/simplify.hpp>
+
+namespace etch {
+
+namespace pass {
+
+/// Whether two expressions have one canonical graph. Where a reduction over the batch occurs, all
+/// inputs are taken as batched; else the graphs are those of one sample.
+constexpr bool provably_equal(const description& a, const description& b) {
+  if (a.shape != b.shape) return false;
+  graph::list<graph::root> roots;
+  roots.push({&a});
+  roots.push({&b});
+  graph::dag g = graph::lower(roots);
+  bool over_batch = false;
+  for (const graph::node& n : g.nodes) {
+    over_batch |= n.op->kind == graph::family::batch_reduction;
+  }
+  for (graph::leaf& leaf : g.leaves) {
+    leaf.batched = over_batch && leaf.role != graph::role::parameter;
+  }
+  for (auto* step : {lift, simplify, differentiate, simplify, canonical, simplify, canonical}) {
+    g = step(g.view());
+  }
+  return g.outputs[0].node == g.outputs[1].node;
+}
+
+}  // namespace pass
+
+/// True if the compiler can prove that two expressions are equal for all values of their symbols, by
+/// the identities in docs/identities.md. False where it cannot: it proves, it never guesses.
+template <Expression A, Expression B>
+consteval bool operator==(A, B) {
+  constexpr bool equal = pass::provably_equal(A::self, B::self);
+  return equal;
+}
+
+}  // namespace etch

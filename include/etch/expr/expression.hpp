@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+/// What a model is made of: empty types, each with one constant description of itself.
+#pragma once
+
+#include <etch/graph/node.hpp>
+
+#include <bit>
+#include <concepts>
+#include <type_traits>
+
+namespace etch {
+
+/// One expression as a value: operation, shape and the operands' descriptions. The compiler's view
+/// of a model is the graph of these objects; two uses of a subexpression are one object.
+struct description {
+  const graph::operation* op = nullptr;
+  graph::extents shape{};
+  double number = 0;          ///< the value of a constant
+  std::size_t detail = 0;     ///< the layouts of a product
+  std::string_view name{};    ///< the name of a symbol
+  graph::role role{};         ///< the role of a symbol
+  const description* operands[graph::max_arity]{};
+  std::uint64_t key = 0;      ///< structural: what tells descriptions apart in a hash table
+
+  constexpr description keyed() const {
+    description result = *this;
+    result.key = graph::mix(op->key, std::bit_cast<std::uint64_t>(number) + detail);
+    result.key = graph::mix(result.key, graph::hash(name));
+    for (int i = 0; i < op->arity; ++i) result.key = graph::mix(result.key, operands[i]->key);
+    return result;
+  }
+};
+
+/// The base of every expression type; it holds nothing.
+struct expression {};
+
+template <class E>
+concept Expression = std::is_base_of_v<expression, std::remove_cvref_t<E>>;
+
+/// The shape of an expression: that of one sample, without any batch axis.
+template <Expression E>
+constexpr graph::extents shape(E) {
+  return E::self.shape;
+}
+
+}  // namespace etch

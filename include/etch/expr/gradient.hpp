@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+/// The chain rule, asked for: gradients are expressions.
+#pragma once
+
+#include <etch/expr/sentences.hpp>
+#include <etch/op/gradient.hpp>
+
+namespace etch {
+
+/// The gradient of a scalar with respect to any subexpression of it, an expression like any other.
+/// With respect to something that `loss` does not contain it is zero. Where `loss` has one value
+/// per sample of a batch and `variable` is shared by the samples, it is summed over the samples.
+///
+/// Shape   that of `variable`.
+/// Errors  `loss_is_a_scalar`.
+/// Source  reverse accumulation: Linnainmaa 1970; Griewank & Walther, Evaluating Derivatives
+///         (2008), chapter 3.
+template <Expression L, Expression V>
+  requires loss_is_a_scalar<rank_of<L>>
+constexpr auto grad(L, V) {
+  return apply<op::gradient, L, V>{};
+}
+
+/// The gradients with respect to every parameter, as one output of a program: a parameter map.
+template <Expression L>
+struct gradient_of_parameters {
+  static constexpr const description& loss = L::self;
+};
+
+/// Errors  `loss_is_a_scalar`.
+template <Expression L>
+  requires loss_is_a_scalar<rank_of<L>>
+constexpr gradient_of_parameters<L> gradient(L) {
+  return {};
+}
+
+}  // namespace etch

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSL-1.0
+/// `+ - * /` on expressions: the arithmetic of linear algebra.
+#pragma once
+
+#include <etch/expr/constants.hpp>
+#include <etch/expr/sentences.hpp>
+#include <etch/op/arithmetic.hpp>
+#include <etch/op/product.hpp>
+
+#include <type_traits>
+
+namespace etch {
+
+/// What may stand in an expression: an expression, or an integral constant.
+template <Expression E>
+constexpr std::remove_cvref_t<E> as_expression(E) {
+  return {};
+}
+template <IntegralConstant N>
+constexpr literal<static_cast<double>(N::value)> as_expression(N) {
+  return {};
+}
+/// A bare number is taken this far only to be named in the error.
+template <class N>
+  requires std::is_arithmetic_v<N>
+constexpr literal<0.0> as_expression(N) {
+  return {};
+}
+
+template <class E>
+using expression_of = decltype(as_expression(std::declval<E>()));
+
+template <class A, class B>
+concept OperandsOfAnExpression =
+    (Expression<A> || Expression<B>) && requires(A a, B b) { as_expression(a), as_expression(b); };
+
+template <class A, class B>
+concept numbers_are_written_with_suffix_c =
+    number_is_written_with_suffix_c<A> && number_is_written_with_suffix_c<B>;
+
+template <class A, class B>
+concept Elementwise = numbers_are_written_with_suffix_c<A, B> &&
+                      shapes_agree<expression_of<A>::self.shape, expression_of<B>::self.shape>;
+
+template <class A, class B>
+concept has_a_scalar_factor = rank_of<expression_of<A>> == 0 || rank_of<expression_of<B>> == 0;
+
+template <class A, class B>
+concept are_multiplied_as_matrices =
+    ranks_have_a_product<rank_of<expression_of<A>>, rank_of<expression_of<B>>> &&
+    inner_extents_agree<extent_of<expression_of<A>, 1>, extent_of<expression_of<B>, 0>>;
+
+template <class A, class B>
+concept Multiplicable = numbers_are_written_with_suffix_c<A, B> &&
+                        (has_a_scalar_factor<A, B> || are_multiplied_as_matrices<A, B>);
+
+/// The product of two operands in the given layouts, as an expression.
+template <std::size_t Layouts, Expression A, Expression B>
+struct product_of : expression {
+  static constexpr description self =
+      description{.op = &operation_of<op::product>,
+                  .shape = op::product::shape(A::self.shape, B::self.shape, Layouts),
+                  .detail = Layouts,
+                  .operands = {&A::self, &B::self}}
+          .keyed();
+};
+
+/// Shape   one shape, or a scalar with any shape.
+/// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
+template <class A, class B>
+  requires OperandsOfAnExpression<A, B> && Elementwise<A, B>
+constexpr auto operator+(A a, B b) {
+  return make<op::add>(as_expression(a), as_expression(b));
+}
+
+/// Shape   one shape, or a scalar with any shape.
+/// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
+template <class A, class B>
+  requires OperandsOfAnExpression<A, B> && Elementwise<A, B>
+constexpr auto operator-(A a, B b) {
+  return make<op::subtract>(as_expression(a), as_expression(b));
+}
+
+template <Expression E>
+constexpr auto operator-(E e) {
+  return make<op::negate>(e);
+}
+
+/// The product of linear algebra; elementwise products are `hadamard(a, b)`.
+///
+/// Shape   scalar by any shape; [m x k] by [k] to [m]; [m x k] by [k x n] to [m x n].
+/// Errors  `inner_extents_agree`, `ranks_have_a_product`, `number_is_written_with_suffix_c`.
+template <class A, class B>
+  requires OperandsOfAnExpression<A, B> && Multiplicable<A, B>
+constexpr auto operator*(A a, B b) {
+  if constexpr (has_a_scalar_factor<A, B>) {
+    return make<op::multiply>(as_expression(a), as_expression(b));
+  } else {
+    return product_of<0, expression_of<A>, expression_of<B>>{};
+  }
+}
+
+/// Shape   one shape (elementwise), or a scalar with any shape.
+/// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
+template <class A, class B>
+  requires OperandsOfAnExpression<A, B> && Elementwise<A, B>
+constexpr auto operator/(A a, B b) {
+  return make<op::divide>(as_expression(a), as_expression(b));
+}
+
+}  // namespace etch

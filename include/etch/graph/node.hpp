@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSL-1.0
+/// The graph as a value: nodes in topological order, the leaves' table, the outputs.
+#pragma once
+
+#include <etch/graph/extents.hpp>
+#include <etch/graph/list.hpp>
+#include <etch/graph/operation.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace etch::graph {
+
+using node_id = std::size_t;
+inline constexpr node_id none = static_cast<node_id>(-1);
+inline constexpr int max_arity = 3;
+
+/// What kind of symbol a leaf is.
+enum class role : unsigned char {
+  input,         ///< one value per sample
+  distribution,  ///< an input whose elements are known to sum to 1
+  parameter,     ///< shared by all samples, trainable
+  batch_size,    ///< the number of samples, supplied by the call itself
+};
+
+struct leaf {
+  std::string_view name{};
+  graph::role role{};
+  extents shape{};
+  bool batched = false;
+  std::uint64_t key = 0;  ///< hash of the name
+
+  constexpr bool operator==(const leaf&) const = default;
+};
+
+struct node {
+  const operation* op = nullptr;
+  extents shape{};                ///< of one sample
+  node_id operands[max_arity]{};
+  double number = 0;              ///< the value of a constant
+  std::size_t detail = 0;         ///< leaf: its place in the table; product: its layouts
+  bool batched = false;           ///< one value per sample of the batch
+  bool pinned = false;            ///< somebody differentiates by it: no rule looks through it
+  std::uint64_t key = 0;          ///< structural: equal graphs have equal keys, whatever their ids
+};
+
+/// Layouts of a product's operands, as bits of `node::detail`.
+inline constexpr std::size_t left_transposed = 1, right_transposed = 2;
+
+/// One result of a graph. A batched output has one value per sample, even where a pass finds out
+/// that all of them are the same.
+struct output {
+  node_id node = none;
+  bool batched = false;
+};
+
+/// A graph somebody else owns; what a pass reads.
+struct dag_view {
+  const node* nodes;
+  std::size_t node_count;
+  const leaf* leaves;
+  std::size_t leaf_count;
+  const output* outputs;
+  std::size_t output_count;
+
+  constexpr const node& operator[](node_id id) const { return nodes[id]; }
+};
+
+/// A graph under construction; what a pass returns.
+struct dag {
+  list<node> nodes;
+  list<leaf> leaves;
+  list<output> outputs;
+
+  constexpr dag_view view() const {
+    return {nodes.data(),  nodes.size(),   leaves.data(),
+            leaves.size(), outputs.data(), outputs.size()};
+  }
+};
+
+}  // namespace etch::graph

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+/// What the graph knows of an operation: a constant record, made once from the operation's struct.
+#pragma once
+
+#include <etch/kernel/pack.hpp>
+
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace etch::graph {
+
+struct handle;
+
+/// How passes and code generation treat an operation.
+enum class family : unsigned char {
+  leaf,             ///< an input or a parameter; no operands
+  constant,         ///< a scalar known to the compiler
+  elementwise,      ///< one result element from the operands' elements of the same place
+  reduction,        ///< all elements of one sample to a scalar
+  product,          ///< a sum of products along one axis of each operand
+  transposition,    ///< the same elements in another order
+  batch_reduction,  ///< the samples of a batch to one value
+  derivative,       ///< a request that `pass::differentiate` fulfils
+  composite,        ///< stands for other operations, by which `pass::expand` replaces it
+};
+
+/// Mixes `value` into `key`. (Multiplier: the fractional bits of the golden ratio.)
+constexpr std::uint64_t mix(std::uint64_t key, std::uint64_t value) {
+  const std::uint64_t mixed = (key ^ value) * 0x9E3779B97F4A7C15u;
+  return mixed ^ (mixed >> 29);
+}
+
+constexpr std::uint64_t hash(std::string_view text) {
+  std::uint64_t key = text.size();
+  for (const char letter : text) key = mix(key, static_cast<unsigned char>(letter));
+  return key;
+}
+
+template <class V>
+using evaluator = V (*)(const V* operands);
+
+struct operation {
+  std::string_view name;
+  std::string_view infix;   ///< empty: spelled as a call of `name`
+  int precedence = 0;       ///< of the infix spelling; higher binds tighter
+  family kind{};
+  int arity = 0;
+  bool commutative = false;
+  std::uint64_t key = 0;
+
+  /// The contribution of `adjoint` (of `value`) to the adjoint of operand `which`.
+  handle (*pullback)(const handle* operands, handle value, handle adjoint, int which) = nullptr;
+  /// A composite in terms of other operations.
+  handle (*expansion)(const handle* operands) = nullptr;
+
+  /// The value of an elementwise operation, for each type that kernels compute with.
+  evaluator<float> on_float = nullptr;
+  evaluator<double> on_double = nullptr;
+  evaluator<kernel::pack<float>> on_floats = nullptr;
+  evaluator<kernel::pack<double>> on_doubles = nullptr;
+
+  template <class V>
+  constexpr evaluator<V> value() const {
+    if constexpr (std::is_same_v<V, float>) return on_float;
+    else if constexpr (std::is_same_v<V, double>) return on_double;
+    else if constexpr (std::is_same_v<V, kernel::pack<float>>) return on_floats;
+    else return on_doubles;
+  }
+};
+
+}  // namespace etch::graph

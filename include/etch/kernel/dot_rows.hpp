@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSL-1.0
+/// A matrix times a vector, where the matrix's rows are contiguous: several inner products at once.
+#pragma once
+
+#include <etch/kernel/micro_kernel.hpp>
+#include <etch/kernel/transpose.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+namespace etch::kernel {
+
+template <class V, std::size_t... I>
+[[gnu::always_inline]] inline auto add_halves(V v, std::index_sequence<I...>) noexcept {
+  return __builtin_shufflevector(v, v, static_cast<int>(I)...) +
+         __builtin_shufflevector(v, v, static_cast<int>(I + sizeof...(I))...);
+}
+
+/// Sums of halves until 16 bytes are left.
+template <class T, std::size_t Lanes, class V>
+[[gnu::always_inline]] inline auto add_to_quad(V v) noexcept {
+  if constexpr (Lanes == quad<T>)
+    return v;
+  else
+    return add_to_quad<T, Lanes / 2>(add_halves(v, std::make_index_sequence<Lanes / 2>()));
+}
+
+/// The sums of the lanes of `quad` vectors of 16 bytes each, in one.
+template <class T, class V>
+[[gnu::always_inline]] inline V add_across(const V* v) noexcept {
+  constexpr std::make_index_sequence<quad<T>> all;
+  if constexpr (quad<T> == 4) {
+    const V ac = interleave<0, T>(v[0], v[2], all) + interleave<1, T>(v[0], v[2], all);
+    const V bd = interleave<0, T>(v[1], v[3], all) + interleave<1, T>(v[1], v[3], all);
+    return interleave<0, T>(ac, bd, all) + interleave<1, T>(ac, bd, all);
+  } else {
+    return interleave<0, T>(v[0], v[1], all) + interleave<1, T>(v[0], v[1], all);
+  }
+}
+
+/// `c[n] (+)= sum over k of w[n * depth + k] x[k]` for `Rows` values of n; `depth >= Lanes`.
+template <std::size_t Lanes, std::size_t Rows, class T>
+[[gnu::always_inline]] inline void dot_tile(std::size_t depth, T* c, const T* w, const T* x,
+                                            bool accumulate) noexcept {
+#if defined(__clang__)
+#pragma clang fp contract(fast)
+#endif
+  using V = short_pack<T, Lanes>;
+  using Q = short_pack<T, quad<T>>;
+  constexpr std::size_t chains = Rows >= 4 ? 1 : 4;
+  V sum[chains][Rows] = {};
+  const std::size_t whole = depth - depth % Lanes;
+  const std::size_t chained = depth - depth % (chains * Lanes);
+  for (std::size_t k = 0; k < chained; k += chains * Lanes)
+#pragma GCC unroll 32
+    for (std::size_t u = 0; u < chains; ++u) {
+      const V right = load_as<V>(x + k + u * Lanes);
+#pragma GCC unroll 32
+      for (std::size_t r = 0; r < Rows; ++r)
+        sum[u][r] += load_as<V>(w + r * depth + k + u * Lanes) * right;
+    }
+  if constexpr (chains > 1)
+    for (std::size_t k = chained; k < whole; k += Lanes)
+#pragma GCC unroll 32
+      for (std::size_t r = 0; r < Rows; ++r)
+        sum[0][r] += load_as<V>(w + r * depth + k) * load_as<V>(x + k);
+  if (whole < depth) {
+    // The last lanes overlap those already summed, whose products are dropped (not multiplied by
+    // zero, which would make NaN of an infinity).
+    using lane = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+    using mask [[gnu::vector_size(sizeof(V))]] = lane;
+    mask index;
+    for (std::size_t i = 0; i < Lanes; ++i) index[i] = static_cast<lane>(i);
+    const mask kept = index >= (static_cast<lane>(whole + Lanes - depth) - mask{});
+    const V right = load_as<V>(x + depth - Lanes);
+#pragma GCC unroll 32
+    for (std::size_t r = 0; r < Rows; ++r)
+      sum[0][r] += kept ? load_as<V>(w + r * depth + depth - Lanes) * right : V{};
+  }
+#pragma GCC unroll 32
+  for (std::size_t r = 0; r < Rows; r += quad<T>) {
+    Q part[quad<T>] = {};
+#pragma GCC unroll 32
+    for (std::size_t i = 0; i < quad<T>; ++i)
+      if (r + i < Rows) {
+        V merged = sum[0][r + i];
+#pragma GCC unroll 32
+        for (std::size_t u = 1; u < chains; ++u) merged += sum[u][r + i];
+        part[i] = add_to_quad<T, Lanes>(merged);
+      }
+    const Q sums = add_across<T>(part);
+    if (r + quad<T> <= Rows) {
+      store_as(c + r, accumulate ? load_as<Q>(c + r) + sums : sums);
+    } else {
+#pragma GCC unroll 32
+      for (std::size_t i = 0; i < quad<T>; ++i)
+        if (r + i < Rows) c[r + i] = accumulate ? c[r + i] + sums[i] : sums[i];
+    }
+  }
+}
+
+/// `c[n] (+)= sum over k of w[n * depth + k] x[k]` for `rows` values of n; `Rows` is their number
+/// where it is known, else 0. `Lanes` is at most `depth`.
+template <std::size_t Lanes, std::size_t Rows, class T>
+[[gnu::always_inline]] inline void dot_rows(std::size_t rows, std::size_t depth, T* c, const T* w,
+                                            const T* x, bool accumulate) noexcept {
+#if defined(__clang__)
+#pragma clang fp contract(fast)
+#endif
+  if constexpr (Lanes < quad<T>) {
+    const std::size_t fours = Lanes == 2 && depth == 2 ? rows - rows % 4 : 0;
+    if constexpr (Lanes == 2) {
+      using Q = short_pack<T, 4>;
+      for (std::size_t n = 0; n < fours; n += 4) {
+        const Q low = load_as<Q>(w + 2 * n), high = load_as<Q>(w + 2 * n + 4);
+        Q sum = accumulate ? load_as<Q>(c + n) : Q{};
+        sum += __builtin_shufflevector(low, high, 0, 2, 4, 6) * (x[0] - Q{});
+        sum += __builtin_shufflevector(low, high, 1, 3, 5, 7) * (x[1] - Q{});
+        store_as(c + n, sum);
+      }
+    }
+    for (std::size_t n = fours; n < rows; ++n) {
+      T sum = accumulate ? c[n] : T{};
+      for (std::size_t k = 0; k < depth; ++k) sum += w[n * depth + k] * x[k];
+      c[n] = sum;
+    }
+  } else {
+    constexpr std::size_t most = 8;
+    constexpr std::size_t height = Rows == 0 || Rows > most ? most : Rows;
+    const auto step = [&]<std::size_t Height>() {
+      dot_tile<Lanes, Height>(depth, c, w, x, accumulate);
+      c += Height;
+      w += Height * depth;
+      rows -= Height;
+    };
+    while (rows >= height) step.template operator()<height>();
+    if constexpr (Rows % height != 0) step.template operator()<Rows % height>();
+    if constexpr (Rows == 0)
+      while (rows > 0) step.template operator()<1>();
+  }
+}
+
+}  // namespace etch::kernel

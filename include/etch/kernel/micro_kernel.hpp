@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSL-1.0
+/// The register tile every matrix product is made of, and the loop of tiles down a strip of rows.
+#pragma once
+
+#include <etch/kernel/pack.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstring>
+
+namespace etch::kernel {
+
+template <std::floating_point T, std::size_t Lanes>
+struct short_pack_of {
+  using type [[gnu::vector_size(Lanes * sizeof(T))]] = T;
+};
+
+/// `Lanes` elements of type `T`: a pack, or a shorter one for operands narrower than a pack.
+template <std::floating_point T, std::size_t Lanes>
+using short_pack = typename short_pack_of<T, Lanes>::type;
+
+template <class V, class T>
+[[gnu::always_inline]] inline V load_as(const T* from) noexcept {
+  V v;
+  std::memcpy(&v, from, sizeof v);
+  return v;
+}
+
+template <class V, class T>
+[[gnu::always_inline]] inline void store_as(T* to, V v) noexcept {
+  std::memcpy(to, &v, sizeof v);
+}
+
+/// The first `Count` lanes; reads nothing behind them.
+template <class V, std::size_t Count, class T>
+[[gnu::always_inline]] inline V load_some(const T* from) noexcept {
+  if constexpr (Count == 2)
+    return V{from[0], from[1]};
+  else if constexpr (Count == 3)
+    return V{from[0], from[1], from[2]};
+  else
+    return load_as<V>(from);
+}
+
+template <class V, std::size_t Count, class T>
+[[gnu::always_inline]] inline void store_some(T* to, V v) noexcept {
+  if constexpr (Count < sizeof(V) / sizeof(T))
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < Count; ++i) to[i] = v[i];
+  else
+    store_as(to, v);
+}
+
+/// The most accumulators of a tile: what the register file leaves beside its operands.
+#if defined(__AVX512F__) || defined(__aarch64__)
+inline constexpr std::size_t accumulators = 24;
+#else
+inline constexpr std::size_t accumulators = 12;
+#endif
+
+/// The most lanes of type `T`, a power of two, that fit in a pack and in `extent` elements.
+template <std::floating_point T>
+constexpr std::size_t lanes_within(std::size_t extent) noexcept {
+  std::size_t found = lanes<T>;
+  while (found > extent) found /= 2;
+  return found;
+}
+
+/// Rows of a tile that is `packs` wide, for a product of `rows` rows (0: known at run time).
+/// Prefers a divisor of `rows`, which needs one tile's code only, then tiles of like height.
+constexpr std::size_t rows_of_tile(std::size_t rows, std::size_t packs) noexcept {
+  const std::size_t most = packs == 1 ? 12 : accumulators / packs;
+  if (rows == 0) return most;
+  if (rows <= most) return rows;
+  for (std::size_t r = most; r >= most - most / 3; --r)
+    if (rows % r == 0) return r;
+  return most;
+}
+
+/// A matrix read in two directions: element (i, k) of an operand lies at `data[i * row + k * step]`.
+template <class T>
+struct strided {
+  const T* data;
+  std::size_t row;
+  std::size_t step;
+};
+
+/// `C (+)= A B` for `Rows` rows and `Packs` vectors of columns, all of C in registers.
+///
+/// The last vector of columns begins at column `c_last`: less than its turn where the columns are no
+/// multiple of `Lanes`, so that it overlaps the one before and nothing outside the row is touched.
+/// In B the same columns are read from `b_last` on. `Live` is less than `Lanes` where C has fewer
+/// columns than that.
+template <std::size_t Lanes, std::size_t Live, std::size_t Rows, std::size_t Packs, class T>
+[[gnu::always_inline]] inline void tile(std::size_t depth, T* c, std::size_t c_row,
+                                        strided<T> a, const T* b, std::size_t b_row,
+                                        std::size_t b_last, std::size_t c_last,
+                                        bool accumulate) noexcept {
+#if defined(__clang__)
+#pragma clang fp contract(fast)
+#endif
+  using V = short_pack<T, Lanes>;
+  // Few accumulators would wait for each other: their sums are split in independent chains.
+  constexpr std::size_t chains = Rows * Packs >= 6 ? 1 : Rows * Packs >= 3 ? 2 : 4;
+  V sum[chains][Rows][Packs] = {};
+  const auto at = [](std::size_t p, std::size_t last) { return p + 1 < Packs ? p * Lanes : last; };
+  if (accumulate)
+#pragma GCC unroll 32
+    for (std::size_t r = 0; r < Rows; ++r)
+#pragma GCC unroll 32
+      for (std::size_t p = 0; p < Packs; ++p)
+        sum[0][r][p] = load_some<V, Live>(c + r * c_row + at(p, c_last));
+  const std::size_t whole = depth - depth % chains;
+  for (std::size_t k = 0; k < whole; k += chains) {
+#pragma GCC unroll 32
+    for (std::size_t u = 0; u < chains; ++u) {
+      V right[Packs];
+#pragma GCC unroll 32
+      for (std::size_t p = 0; p < Packs; ++p)
+        right[p] = load_some<V, Live>(b + (k + u) * b_row + at(p, b_last));
+#pragma GCC unroll 32
+      for (std::size_t r = 0; r < Rows; ++r) {
+        const V left = a.data[r * a.row + (k + u) * a.step] - V{};
+#pragma GCC unroll 32
+        for (std::size_t p = 0; p < Packs; ++p) sum[u][r][p] += left * right[p];
+      }
+    }
+  }
+  if constexpr (chains > 1) {
+    for (std::size_t k = whole; k < depth; ++k)
+#pragma GCC unroll 32
+      for (std::size_t r = 0; r < Rows; ++r)
+#pragma GCC unroll 32
+        for (std::size_t p = 0; p < Packs; ++p)
+          sum[0][r][p] +=
+              (a.data[r * a.row + k * a.step] - V{}) * load_some<V, Live>(b + k * b_row + at(p, b_last));
+#pragma GCC unroll 32
+    for (std::size_t u = 1; u < chains; ++u)
+#pragma GCC unroll 32
+      for (std::size_t r = 0; r < Rows; ++r)
+#pragma GCC unroll 32
+        for (std::size_t p = 0; p < Packs; ++p) sum[0][r][p] += sum[u][r][p];
+  }
+#pragma GCC unroll 32
+  for (std::size_t r = 0; r < Rows; ++r)
+#pragma GCC unroll 32
+    for (std::size_t p = 0; p < Packs; ++p)
+      store_some<V, Live>(c + r * c_row + at(p, c_last), sum[0][r][p]);
+}
+
+/// Tiles down `rows` rows; `Rows` is their number where it is known, else 0.
+template <std::size_t Lanes, std::size_t Live, std::size_t Rows, std::size_t Packs, class T>
+[[gnu::always_inline]] inline void strip(std::size_t rows, std::size_t depth, T* c,
+                                         std::size_t c_row, strided<T> a, const T* b,
+                                         std::size_t b_row, std::size_t b_last,
+                                         std::size_t c_last, bool accumulate) noexcept {
+  constexpr std::size_t height = rows_of_tile(Rows, Packs);
+  const auto step = [&]<std::size_t Height>() {
+    tile<Lanes, Live, Height, Packs>(depth, c, c_row, a, b, b_row, b_last, c_last, accumulate);
+    c += Height * c_row;
+    a.data += Height * a.row;
+    rows -= Height;
+  };
+  while (rows >= height) step.template operator()<height>();
+  if constexpr (Rows % height != 0) step.template operator()<Rows % height>();
+  if constexpr (Rows == 0) {
+    if constexpr (height > 4)
+      while (rows >= 4) step.template operator()<4>();
+    while (rows > 0) step.template operator()<1>();
+  }
+}
+
+}  // namespace etch::kernel

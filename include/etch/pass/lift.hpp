@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSL-1.0
+/// Lift to batch: a model of one sample becomes a model of many.
+#pragma once
+
+#include <etch/graph/copy.hpp>
+#include <etch/op/arithmetic.hpp>
+#include <etch/op/batch.hpp>
+
+namespace etch::pass {
+
+/// The sum over the batch of a value that may be the same for every sample.
+constexpr graph::handle sum_over_batch(graph::handle x) {
+  if (x->batched) return make<op::batch_sum>(x);
+  return x * x.owner->add({.op = &operation_of<op::batch_size>});
+}
+
+/// Needs   the leaves' batch flags set as they are bound.
+/// Keeps   every value. Whatever depends on a batched leaf has one value per sample afterwards;
+///         without any, reductions over the batch are those of one sample and disappear.
+constexpr graph::dag lift(graph::dag_view g) {
+  bool any_batched = false;
+  for (std::size_t i = 0; i < g.leaf_count; ++i) any_batched |= g.leaves[i].batched;
+  graph::builder b;
+  graph::copier copy(g, b);
+  for (graph::node_id id = 0; id < g.node_count; ++id) {
+    graph::node n = copy.moved(id);
+    if (n.op == &operation_of<op::leaf>) {
+      n.batched = g.leaves[n.detail].batched;
+    } else if (n.op == &operation_of<op::batch_size> && !any_batched) {
+      copy.set(id, b.constant(1));
+      continue;
+    } else if (n.op->kind == graph::family::batch_reduction) {
+      const graph::handle x = b.at(n.operands[0]);
+      if (!any_batched || (!x->batched && n.op == &operation_of<op::batch_max>)) {
+        copy.set(id, x);
+        continue;
+      }
+      if (!x->batched) {
+        copy.set(id, sum_over_batch(x));
+        continue;
+      }
+    }
+    copy.set(id, b.add(n));
+  }
+  graph::dag lifted = copy.finish();
+  for (graph::output& output : lifted.outputs) output.batched = lifted.nodes[output.node].batched;
+  return lifted;
+}
+
+}  // namespace etch::pass

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+/// Where every value of a schedule lives: with the caller, or in an arena of known size.
+#pragma once
+
+#include <etch/pass/schedule.hpp>
+
+namespace etch::pass {
+
+enum class space : unsigned char {
+  input,   ///< bound by the caller; `place` is the leaf's
+  output,  ///< the caller's storage; `place` is the output's
+  shared,  ///< in the arena, one value; `place` counts elements
+  tile,    ///< in the arena, one value per sample of a tile; `place` counts elements per sample
+};
+
+struct location {
+  pass::space space{};
+  bool batched = false;
+  std::size_t place = 0;
+  std::size_t elements = 0;  ///< of one sample
+};
+
+struct memory_plan {
+  graph::list<location> locations;  ///< of each value of the schedule
+  std::size_t shared_elements = 0;
+  std::size_t tile_elements = 0;    ///< per sample of a tile
+};
+
+/// First fit among the blocks that live at one time, in order of their places.
+class first_fit {
+ public:
+  constexpr std::size_t place(std::size_t elements, std::size_t now, std::size_t last_use) {
+    std::size_t kept = 0;
+    for (const block& b : live_) {
+      if (b.last_use >= now) live_[kept++] = b;
+    }
+    while (live_.size() > kept) live_.pop();
+    std::size_t at = 0, before = 0;
+    while (before < kept && live_[before].first < at + elements) {
+      at = live_[before].first + live_[before].elements;
+      ++before;
+    }
+    live_.push({});
+    for (std::size_t i = live_.size() - 1; i > before; --i) live_[i] = live_[i - 1];
+    live_[before] = {at, elements, last_use};
+    if (at + elements > highest_) highest_ = at + elements;
+    return at;
+  }
+
+  constexpr std::size_t highest() const { return highest_; }
+
+ private:
+  struct block {
+    std::size_t first = 0, elements = 0, last_use = 0;
+  };
+  graph::list<block> live_;
+  std::size_t highest_ = 0;
+};
+
+/// Needs   a schedule.
+/// Keeps   values apart that live at one time: a value lives from the call that makes it to the last
+///         that reads it; one that all tiles of a walk share lives as long as the walk.
+constexpr memory_plan plan_memory(const schedule& s) {
+  constexpr std::size_t line = 16;  // elements; keeps shared values apart by whole cache lines
+  graph::list<std::size_t> first(s.values.size(), 0), last(s.values.size(), 0);
+  for (const section& part : s.sections) {
+    for (std::size_t i = part.first; i < part.last; ++i) {
+      const call& c = s.calls[i];
+      for (std::size_t k = c.first_output; k < c.first_output + c.outputs; ++k) {
+        const std::size_t v = s.outputs[k].value;
+        const bool whole_walk = part.batched && !s.values[v].batched;
+        first[v] = whole_walk ? part.first : i;
+        last[v] = whole_walk ? part.last : i;
+      }
+      for (std::size_t k = c.first_input; k < c.first_input + c.inputs; ++k) {
+        const std::size_t v = s.inputs[k].value;
+        const std::size_t until = part.batched && !s.values[v].batched ? part.last : i;
+        if (until > last[v]) last[v] = until;
+      }
+    }
+  }
+  memory_plan plan;
+  first_fit shared, tile;
+  for (std::size_t v = 0; v < s.values.size(); ++v) {
+    const value& x = s.values[v];
+    location at{.batched = x.batched, .elements = x.elements};
+    if (x.leaf != graph::none) {
+      at.space = space::input;
+      at.place = x.leaf;
+    } else if (x.output != graph::none) {
+      at.space = space::output;
+      at.place = x.output;
+    } else if (x.batched) {
+      at.space = space::tile;
+      at.place = tile.place(x.elements, first[v], last[v]);
+    } else {
+      at.space = space::shared;
+      at.place = shared.place((x.elements + line - 1) / line * line, first[v], last[v]);
+    }
+    plan.locations.push(at);
+  }
+  plan.shared_elements = shared.highest();
+  plan.tile_elements = tile.highest();
+  return plan;
+}
+
+}  // namespace etch::pass

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
+// What every run-time test includes and would otherwise spend most of its compile time on. No
+// guard: g++ warns of `#pragma once` in what it precompiles.
+#include <boost/test/unit_test.hpp>

@@ -1,0 +1,3 @@
+#include "dense.hpp"
+
+int main() { return run_dense<50>(); }

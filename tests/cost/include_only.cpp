@@ -1,0 +1,4 @@
+// The umbrella alone.
+#include <etch/etch.hpp>
+
+int main() {}

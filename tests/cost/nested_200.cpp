@@ -1,0 +1,3 @@
+#include "nested.hpp"
+
+int main() { return run_nested<200>(); }
