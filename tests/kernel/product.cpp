@@ -21,8 +21,8 @@ using etch::kernel::layout;
 constexpr std::array<std::size_t, 11> extents{1, 2, 3, 5, 7, 8, 13, 16, 17, 31, 33};
 constexpr std::array<std::size_t, 7> run_time_rows{0, 1, 2, 5, 63, 64, 65};
 
-/// A matrix of reproducible numbers between two guard zones. Under an address sanitizer the zones
-/// are left out, so that reads past the ends are seen as well.
+/// A matrix of reproducible numbers between two guard zones. Under an address sanitizer the
+/// zones are left out, so that reads past the ends are seen as well.
 template <class T>
 class guarded {
  public:
@@ -58,8 +58,8 @@ struct sizes {
 template <class T>
 using multiplication = void (*)(std::size_t extent, T* c, const T* a, const T* b);
 
-/// Whether `multiply` differs from the definition by no more than the rounding of each addition, and
-/// leaves what surrounds the matrices alone.
+/// Whether `multiply` differs from the definition by no more than the rounding of each
+/// addition, and leaves what surrounds the matrices alone.
 template <class T>
 bool agrees_with_definition(sizes s, std::size_t extent, bool accumulate,
                             multiplication<T> multiply) {
@@ -73,7 +73,8 @@ bool agrees_with_definition(sizes s, std::size_t extent, bool accumulate,
       if (accumulate) sum = static_cast<long double>(before.data()[i * s.columns + j]);
       long double magnitude = std::fabs(sum);
       for (std::size_t k = 0; k < s.depth; ++k) {
-        const bool rows_of_a = s.left == layout::plain, rows_of_b = s.right == layout::transposed;
+        const bool rows_of_a = s.left == layout::plain,
+                   rows_of_b = s.right == layout::transposed;
         const long double term =
             static_cast<long double>(a.data()[rows_of_a ? i * s.depth + k : k * s.rows + i]) *
             static_cast<long double>(b.data()[rows_of_b ? j * s.depth + k : k * s.columns + j]);
@@ -101,8 +102,12 @@ void check_product() {
   using etch::kernel::product;
   check<T>(
       {M, N, K, A, B}, 0,
-      [](std::size_t, T* c, const T* a, const T* b) { product<T, M, N, K, A, B, false>(c, a, b); },
-      [](std::size_t, T* c, const T* a, const T* b) { product<T, M, N, K, A, B, true>(c, a, b); });
+      [](std::size_t, T* c, const T* a, const T* b) {
+        product<T, M, N, K, A, B, false>(c, a, b);
+      },
+      [](std::size_t, T* c, const T* a, const T* b) {
+        product<T, M, N, K, A, B, true>(c, a, b);
+      });
 }
 
 template <class T, std::size_t N, std::size_t K, layout B>
@@ -124,9 +129,8 @@ void check_product_over_rows() {
 /// Instantiates `f` with every number below `Count`.
 template <std::size_t Count>
 void for_each_below(auto f) {
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (f.template operator()<I>(), ...);
-  }(std::make_index_sequence<Count>());
+  [&]<std::size_t... I>(std::index_sequence<I...>) { (f.template operator()<I>(), ...); }
+  (std::make_index_sequence<Count>());
 }
 
 using scalars = std::tuple<float, double>;
@@ -137,7 +141,8 @@ constexpr std::size_t count = extents.size();
 // Every pair of rows and columns (of double, every third); the depths and the layouts go round.
 BOOST_AUTO_TEST_CASE_TEMPLATE(product_agrees_with_its_definition, T, scalars) {
   for_each_below<count * count>([]<std::size_t I>() {
-    constexpr std::size_t row = I / count, column = I % count, depth = (row * 4 + column) % count;
+    constexpr std::size_t row = I / count, column = I % count,
+                          depth = (row * 4 + column) % count;
     constexpr auto left = (row + column) % 2 == 0 ? layout::plain : layout::transposed;
     constexpr auto right = (row / 2 + column) % 2 == 0 ? layout::plain : layout::transposed;
     if constexpr (sizeof(T) == 4 || I % 3 == 0)

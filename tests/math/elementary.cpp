@@ -25,7 +25,7 @@ namespace math = etch::math;
 
 namespace {
 
-constexpr double bound = 2.5;
+constexpr double ulp_bound = 2.5;
 
 struct exponential {
   template <class V>
@@ -94,23 +94,21 @@ template <class T>
 using wider_t = typename wider<T>::type;
 
 /// The error of `got` in units of the last place of the exact result, subnormal ones included.
-/// Overflow is right, and so is none, within the bound of the largest number.
+/// What lies beyond the largest number counts as the power of two that follows it.
 template <class T>
 double ulps(T got, wider_t<T> exact) {
   using limits = std::numeric_limits<T>;
   using R = wider_t<T>;
-  if (std::isnan(got) || std::isnan(exact))
+  if (std::isnan(got) || std::isnan(exact)) {
     return std::isnan(got) && std::isnan(exact) ? 0 : HUGE_VAL;
-  if (std::isinf(exact)) return R{got} == exact ? 0 : HUGE_VAL;
-  if (exact == 0) return got == 0 ? 0 : HUGE_VAL;
-  int exponent;
+  }
+  const R beyond = std::ldexp(R{1}, limits::max_exponent);
+  const R shown = std::clamp(static_cast<R>(got), -beyond, beyond);
+  exact = std::clamp(exact, -beyond, beyond);
+  int exponent = 0;
   std::frexp(exact, &exponent);
   exponent = std::clamp(exponent, limits::min_exponent, limits::max_exponent);
-  R finite = got;
-  if (std::isinf(got)) finite = std::copysign(std::ldexp(R{1}, limits::max_exponent), R{got});
-  exact = std::clamp(exact, -std::ldexp(R{1}, limits::max_exponent),
-                     std::ldexp(R{1}, limits::max_exponent));
-  return static_cast<double>(std::abs(finite - exact) /
+  return static_cast<double>(std::abs(shown - exact) /
                              std::ldexp(R{1}, exponent - limits::digits));
 }
 
@@ -120,29 +118,34 @@ template <class T>
 std::vector<T> operands() {
   using limits = std::numeric_limits<T>;
   using word = math::word_t<T>;
-  std::vector<T> all = {0,
-                        1,
-                        limits::denorm_min(),
-                        limits::min(),
-                        limits::max(),
-                        limits::epsilon(),
-                        limits::infinity(),
-                        limits::quiet_NaN(),
-                        800,
-                        T(1e30),
-                        T(0.55),
-                        T(9.02),
-                        T(19.07),
-                        T(18),
-                        T(40),
-                        T(105),
-                        T(750)};
-  // Where results overflow, become subnormal or vanish, and where cases meet; and the
-  // neighbours.
-  for (double edge : {709.78271289338397, 88.7228317, 708.39641853226408, 87.3365447,
-                      745.13321910194122, 744.44007192138126, 103.972077, 103.278929,
-                      0.34657359027997264, 0.17328679513998632, 0.70710678118654752,
-                      1.4142135623730951, 2.2250738585072014e-308, 1.17549435e-38, 2.0, 4.0}) {
+  std::vector<T> all = {0, limits::denorm_min(), limits::infinity(), limits::quiet_NaN()};
+  // Where results overflow, become subnormal or vanish, and where cases meet; with neighbours.
+  for (double edge : {709.78271289338397,
+                      708.39641853226408,
+                      745.13321910194122,
+                      744.44007192138126,
+                      88.7228317,
+                      87.3365447,
+                      103.972077,
+                      103.278929,
+                      0.34657359027997264,
+                      0.17328679513998632,
+                      0.55,
+                      9.02,
+                      19.07,
+                      18.0,
+                      40.0,
+                      105.0,
+                      750.0,
+                      800.0,
+                      0.70710678118654752,
+                      1.4142135623730951,
+                      1.0,
+                      2.0,
+                      4.0,
+                      2.2250738585072014e-308,
+                      1.17549435e-38,
+                      1e30}) {
     T up = static_cast<T>(edge);
     T down = up;
     for (int i = 0; i < 40; ++i) {
@@ -152,7 +155,7 @@ std::vector<T> operands() {
   }
   const std::size_t special = all.size();
   for (std::size_t i = 0; i < special; ++i) all.push_back(-all[i]);
-  const word stride = sizeof(T) == 4 ? 9973 : static_cast<word>(~word{0} / 200'003);
+  const word stride = sizeof(T) == 4 ? 1999 : static_cast<word>(~word{0} / 200'003);
   for (word bits = 0, next = stride; next > bits;
        bits = next, next = static_cast<word>(bits + stride)) {
     all.push_back(std::bit_cast<T>(bits));
@@ -167,8 +170,7 @@ std::vector<T> operands() {
 
 /// Over all operands: the largest error, of scalars and of packs; the last pack is a tail.
 template <class F, class T>
-void check(double bound_here) {
-  static const std::vector<T> x = operands<T>();
+void check(const std::vector<T>& x, double bound) {
   constexpr std::size_t lanes = kernel::lanes<T>;
   std::vector<T> by_pack(x.size() + 1, T(7));
   std::size_t i = 0;
@@ -182,14 +184,14 @@ void check(double bound_here) {
   double worst = 0;
   T worst_at = 0;
   for (i = 0; i < x.size(); ++i) {
-    const auto exact = F::reference(wider_t<T>{x[i]});
+    const auto exact = F::reference(static_cast<wider_t<T>>(x[i]));
     const double error = std::max(ulps(F::ours(x[i]), exact), ulps(by_pack[i], exact));
     if (error > worst) {
       worst = error;
       worst_at = x[i];
     }
   }
-  BOOST_TEST(worst <= bound_here, "error of " << worst << " ulp at " << worst_at);
+  BOOST_TEST(worst <= bound, "error of " << worst << " ulp at " << worst_at);
   BOOST_TEST_MESSAGE("error of at most " << worst << " ulp, at " << worst_at);
 }
 
@@ -255,51 +257,63 @@ void special_values() {
   BOOST_TEST(std::isnan(value<root>(nan)));
 }
 
+/// How many numbers above 0, near where a function levels out, it takes beyond 1 or is not odd
+/// at.
 template <class T>
-void saturates() {
-  for (T x : {T(5), T(8), T(9), T(9.01), T(16), T(18), T(18.5), T(19), T(30), T(40)}) {
+int astray() {
+  int count = 0;
+  for (T x : {T(0.55), T(5), T(8), T(9), T(9.01), T(16), T(18), T(18.5), T(19), T(30), T(40)}) {
     for (int i = 0; i < 2000; ++i) {
       x = std::nextafter(x, T(100));
-      if (std::abs(math::tanh(x)) > 1 || math::sigmoid(x) > 1) BOOST_ERROR("beyond 1 at " << x);
-      if (math::tanh(-x) != -math::tanh(x)) BOOST_ERROR("tanh is not odd at " << x);
+      count += math::tanh(x) > 1;
+      count += math::sigmoid(x) > 1;
+      count += math::tanh(-x) != -math::tanh(x);
     }
   }
+  return count;
+}
+
+/// How many roots constant evaluation takes otherwise than the machine.
+template <class T>
+int roots_apart() {
+  int count = 0;
+  for (T x : operands<T>()) {
+    if (x < 0 || std::isnan(x)) continue;
+    count += static_cast<T>(math::constant_sqrt(static_cast<double>(x))) != std::sqrt(x);
+  }
+  return count;
 }
 
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(float_error_is_bounded_over_the_whole_range) {
-  check<exponential, float>(bound);
-  check<logarithm, float>(bound);
-  check<hyperbolic_tangent, float>(bound);
-  check<logistic, float>(bound);
-  check<root, float>(0.5);
+  const std::vector<float> x = operands<float>();
+  check<exponential>(x, ulp_bound);
+  check<logarithm>(x, ulp_bound);
+  check<hyperbolic_tangent>(x, ulp_bound);
+  check<logistic>(x, ulp_bound);
+  check<root>(x, 0.5);
 }
 
 BOOST_AUTO_TEST_CASE(double_error_is_bounded_over_the_whole_range) {
-  check<exponential, double>(bound);
-  check<logarithm, double>(bound);
-  check<hyperbolic_tangent, double>(bound);
-  check<logistic, double>(bound);
+  const std::vector<double> x = operands<double>();
+  check<exponential>(x, ulp_bound);
+  check<logarithm>(x, ulp_bound);
+  check<hyperbolic_tangent>(x, ulp_bound);
+  check<logistic>(x, ulp_bound);
   // Half an ulp, and what rounding twice adds.
-  check<root, double>(0.5 + 0x1p-11);
+  check<root>(x, 0.5 + 0x1p-11);
 }
 
 BOOST_AUTO_TEST_CASE(float_special_values_are_exact) { special_values<float>(); }
 BOOST_AUTO_TEST_CASE(double_special_values_are_exact) { special_values<double>(); }
 
-BOOST_AUTO_TEST_CASE(tanh_and_sigmoid_stay_within_one) {
-  saturates<float>();
-  saturates<double>();
+BOOST_AUTO_TEST_CASE(tanh_and_sigmoid_stay_within_one_and_tanh_is_odd) {
+  BOOST_TEST(astray<float>() == 0);
+  BOOST_TEST(astray<double>() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(constant_evaluation_agrees_with_the_machine_on_roots) {
-  for (float x : operands<float>()) {
-    if (x >= 0 && static_cast<float>(math::constant_sqrt(double{x})) != std::sqrt(x)) {
-      BOOST_ERROR("at " << x);
-    }
-  }
-  for (double x : operands<double>()) {
-    if (x >= 0 && math::constant_sqrt(x) != std::sqrt(x)) BOOST_ERROR("at " << x);
-  }
+BOOST_AUTO_TEST_CASE(constant_evaluation_and_machine_agree_on_roots) {
+  BOOST_TEST(roots_apart<float>() == 0);
+  BOOST_TEST(roots_apart<double>() == 0);
 }

@@ -34,8 +34,10 @@ struct description {
 /// The base of every expression type; it holds nothing.
 struct expression {};
 
+// The compilers' own trait: a variable of the standard library would be one more symbol with a long
+// name for each expression.
 template <class E>
-concept Expression = std::is_base_of_v<expression, std::remove_cvref_t<E>>;
+concept Expression = __is_base_of(expression, std::remove_cvref_t<E>);
 
 /// The shape of an expression: that of one sample, without any batch axis.
 template <Expression E>

@@ -17,8 +17,8 @@ namespace etch {
 /// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
 template <class A, class B>
   requires OperandsOfAnExpression<A, B> && Elementwise<A, B>
-constexpr auto hadamard(A a, B b) {
-  return make<op::multiply>(as_expression(a), as_expression(b));
+constexpr auto hadamard(A, B) {
+  return apply<op::multiply, expression_of<A>, expression_of<B>>{};
 }
 
 /// The greater of two values, elementwise. At equal operands the slope belongs to the second.
@@ -27,8 +27,8 @@ constexpr auto hadamard(A a, B b) {
 /// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
 template <class A, class B>
   requires OperandsOfAnExpression<A, B> && Elementwise<A, B>
-constexpr auto max(A a, B b) {
-  return make<op::maximum>(as_expression(a), as_expression(b));
+constexpr auto max(A, B) {
+  return apply<op::maximum, expression_of<A>, expression_of<B>>{};
 }
 
 /// The greatest of all elements; elements that share it share the slope in equal parts.
@@ -54,7 +54,7 @@ constexpr auto dot(A a, B b) {
 /// Shape   [m] and [n] to [m x n].
 /// Errors  `operand_is_a_vector`.
 template <Expression A, Expression B>
-  requires operand_is_a_vector<rank_of<A>> && operand_is_a_vector<rank_of<B>>
+  requires operand_is_a_vector<A::self.shape.rank> && operand_is_a_vector<B::self.shape.rank>
 constexpr product_of<graph::right_transposed, A, B> outer(A, B) {
   return {};
 }
@@ -64,7 +64,7 @@ constexpr product_of<graph::right_transposed, A, B> outer(A, B) {
 /// Shape   [m x n] to [n x m]; [n] to [1 x n].
 /// Errors  `operand_is_a_vector_or_matrix`.
 template <Expression E>
-  requires operand_is_a_vector_or_matrix<rank_of<E>>
+  requires operand_is_a_vector_or_matrix<E::self.shape.rank>
 constexpr auto transpose(E e) {
   return make<op::transpose>(e);
 }

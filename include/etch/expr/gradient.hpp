@@ -16,7 +16,7 @@ namespace etch {
 /// Source  reverse accumulation: Linnainmaa 1970; Griewank & Walther, Evaluating Derivatives
 ///         (2008), chapter 3.
 template <Expression L, Expression V>
-  requires loss_is_a_scalar<rank_of<L>>
+  requires loss_is_a_scalar<L::self.shape.rank>
 constexpr auto grad(L, V) {
   return apply<op::gradient, L, V>{};
 }
@@ -29,7 +29,7 @@ struct gradient_of_parameters {
 
 /// Errors  `loss_is_a_scalar`.
 template <Expression L>
-  requires loss_is_a_scalar<rank_of<L>>
+  requires loss_is_a_scalar<L::self.shape.rank>
 constexpr gradient_of_parameters<L> gradient(L) {
   return {};
 }

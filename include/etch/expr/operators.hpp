@@ -22,7 +22,7 @@ constexpr literal<static_cast<double>(N::value)> as_expression(N) {
 }
 /// A bare number is taken this far only to be named in the error.
 template <class N>
-  requires std::is_arithmetic_v<N>
+  requires std::is_arithmetic<N>::value
 constexpr literal<0.0> as_expression(N) {
   return {};
 }
@@ -43,12 +43,13 @@ concept Elementwise = numbers_are_written_with_suffix_c<A, B> &&
                       shapes_agree<expression_of<A>::self.shape, expression_of<B>::self.shape>;
 
 template <class A, class B>
-concept has_a_scalar_factor = rank_of<expression_of<A>> == 0 || rank_of<expression_of<B>> == 0;
+concept has_a_scalar_factor = expression_of<A>::self.shape.rank == 0 || expression_of<B>::self.shape.rank == 0;
 
 template <class A, class B>
 concept are_multiplied_as_matrices =
-    ranks_have_a_product<rank_of<expression_of<A>>, rank_of<expression_of<B>>> &&
-    inner_extents_agree<extent_of<expression_of<A>, 1>, extent_of<expression_of<B>, 0>>;
+    ranks_have_a_product<expression_of<A>::self.shape.rank, expression_of<B>::self.shape.rank> &&
+    inner_extents_agree<expression_of<A>::self.shape.extent[1],
+                        expression_of<B>::self.shape.extent[0]>;
 
 template <class A, class B>
 concept Multiplicable = numbers_are_written_with_suffix_c<A, B> &&
@@ -69,21 +70,21 @@ struct product_of : expression {
 /// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
 template <class A, class B>
   requires OperandsOfAnExpression<A, B> && Elementwise<A, B>
-constexpr auto operator+(A a, B b) {
-  return make<op::add>(as_expression(a), as_expression(b));
+constexpr auto operator+(A, B) {
+  return apply<op::add, expression_of<A>, expression_of<B>>{};
 }
 
 /// Shape   one shape, or a scalar with any shape.
 /// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
 template <class A, class B>
   requires OperandsOfAnExpression<A, B> && Elementwise<A, B>
-constexpr auto operator-(A a, B b) {
-  return make<op::subtract>(as_expression(a), as_expression(b));
+constexpr auto operator-(A, B) {
+  return apply<op::subtract, expression_of<A>, expression_of<B>>{};
 }
 
 template <Expression E>
-constexpr auto operator-(E e) {
-  return make<op::negate>(e);
+constexpr auto operator-(E) {
+  return apply<op::negate, E>{};
 }
 
 /// The product of linear algebra; elementwise products are `hadamard(a, b)`.
@@ -92,9 +93,9 @@ constexpr auto operator-(E e) {
 /// Errors  `inner_extents_agree`, `ranks_have_a_product`, `number_is_written_with_suffix_c`.
 template <class A, class B>
   requires OperandsOfAnExpression<A, B> && Multiplicable<A, B>
-constexpr auto operator*(A a, B b) {
+constexpr auto operator*(A, B) {
   if constexpr (has_a_scalar_factor<A, B>) {
-    return make<op::multiply>(as_expression(a), as_expression(b));
+    return apply<op::multiply, expression_of<A>, expression_of<B>>{};
   } else {
     return product_of<0, expression_of<A>, expression_of<B>>{};
   }
@@ -104,8 +105,8 @@ constexpr auto operator*(A a, B b) {
 /// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
 template <class A, class B>
   requires OperandsOfAnExpression<A, B> && Elementwise<A, B>
-constexpr auto operator/(A a, B b) {
-  return make<op::divide>(as_expression(a), as_expression(b));
+constexpr auto operator/(A, B) {
+  return apply<op::divide, expression_of<A>, expression_of<B>>{};
 }
 
 }  // namespace etch

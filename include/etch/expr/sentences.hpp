@@ -8,14 +8,9 @@
 
 namespace etch {
 
-template <Expression E>
-inline constexpr int rank_of = E::self.shape.rank;
-template <Expression E, int Axis>
-inline constexpr int extent_of = E::self.shape.extent[Axis];
-
 /// A bare number has no place in an expression: write `2_c`, not `2`.
 template <class E>
-concept number_is_written_with_suffix_c = !std::is_arithmetic_v<std::remove_cvref_t<E>>;
+concept number_is_written_with_suffix_c = !std::is_arithmetic<std::remove_cvref_t<E>>::value;
 
 /// Elementwise operands have one shape, or one of them is a scalar.
 template <graph::extents Left, graph::extents Right>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-/// A matrix times a vector, where the matrix's rows are contiguous: several inner products at once.
+/// A matrix times a vector, where the matrix's rows are contiguous: several inner products at
+/// once.
 #pragma once
 
 #include <etch/kernel/micro_kernel.hpp>
@@ -68,8 +69,8 @@ template <std::size_t Lanes, std::size_t Rows, class T>
       for (std::size_t r = 0; r < Rows; ++r)
         sum[0][r] += load_as<V>(w + r * depth + k) * load_as<V>(x + k);
   if (whole < depth) {
-    // The last lanes overlap those already summed, whose products are dropped (not multiplied by
-    // zero, which would make NaN of an infinity).
+    // The last lanes overlap those already summed, whose products are dropped (not multiplied
+    // by zero, which would make NaN of an infinity).
     using lane = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
     using mask [[gnu::vector_size(sizeof(V))]] = lane;
     mask index;
@@ -102,11 +103,11 @@ template <std::size_t Lanes, std::size_t Rows, class T>
   }
 }
 
-/// `c[n] (+)= sum over k of w[n * depth + k] x[k]` for `rows` values of n; `Rows` is their number
-/// where it is known, else 0. `Lanes` is at most `depth`.
+/// `c[n] (+)= sum over k of w[n * depth + k] x[k]` for `rows` values of n; `Rows` is their
+/// number where it is known, else 0. `Lanes` is at most `depth`.
 template <std::size_t Lanes, std::size_t Rows, class T>
-[[gnu::always_inline]] inline void dot_rows(std::size_t rows, std::size_t depth, T* c, const T* w,
-                                            const T* x, bool accumulate) noexcept {
+[[gnu::always_inline]] inline void dot_rows(std::size_t rows, std::size_t depth, T* c,
+                                            const T* w, const T* x, bool accumulate) noexcept {
 #if defined(__clang__)
 #pragma clang fp contract(fast)
 #endif
@@ -128,18 +129,14 @@ template <std::size_t Lanes, std::size_t Rows, class T>
       c[n] = sum;
     }
   } else {
-    constexpr std::size_t most = 8;
-    constexpr std::size_t height = Rows == 0 || Rows > most ? most : Rows;
-    const auto step = [&]<std::size_t Height>() {
-      dot_tile<Lanes, Height>(depth, c, w, x, accumulate);
-      c += Height;
-      w += Height * depth;
-      rows -= Height;
-    };
-    while (rows >= height) step.template operator()<height>();
-    if constexpr (Rows % height != 0) step.template operator()<Rows % height>();
+    constexpr std::size_t height = Rows == 0 || Rows > 8 ? 8 : Rows;
+    std::size_t n = 0;
+    for (; n + height <= rows; n += height)
+      dot_tile<Lanes, height>(depth, c + n, w + n * depth, x, accumulate);
+    if constexpr (Rows % height != 0)
+      dot_tile<Lanes, Rows % height>(depth, c + n, w + n * depth, x, accumulate);
     if constexpr (Rows == 0)
-      while (rows > 0) step.template operator()<1>();
+      for (; n < rows; ++n) dot_tile<Lanes, 1>(depth, c + n, w + n * depth, x, accumulate);
   }
 }
 

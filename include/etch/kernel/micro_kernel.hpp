@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-/// The register tile every matrix product is made of, and the loop of tiles down a strip of rows.
+/// The register tile every matrix product is made of, and the loop of tiles down a strip of
+/// rows.
 #pragma once
 
 #include <etch/kernel/pack.hpp>
@@ -77,7 +78,8 @@ constexpr std::size_t rows_of_tile(std::size_t rows, std::size_t packs) noexcept
   return most;
 }
 
-/// A matrix read in two directions: element (i, k) of an operand lies at `data[i * row + k * step]`.
+/// A matrix read in two directions: element (i, k) of an operand lies at `data[i * row + k *
+/// step]`.
 template <class T>
 struct strided {
   const T* data;
@@ -85,88 +87,107 @@ struct strided {
   std::size_t step;
 };
 
+/// Where vector `p` of a tile's columns begins: the last one at `last`, see `tile`.
+template <std::size_t Lanes, std::size_t Packs>
+constexpr std::size_t column_of(std::size_t p, std::size_t last) noexcept {
+  return p + 1 < Packs ? p * Lanes : last;
+}
+
+/// `sum += a b`, the outer product of a column of A and a row of B.
+template <std::size_t Lanes, std::size_t Live, std::size_t Rows, std::size_t Packs, class V,
+          class T>
+[[gnu::always_inline]] inline void add_outer(V (&sum)[Rows][Packs], const T* a,
+                                             std::size_t a_row, const T* b,
+                                             std::size_t b_last) noexcept {
+#if defined(__clang__)
+#pragma clang fp contract(fast)
+#endif
+  V right[Packs];
+#pragma GCC unroll 32
+  for (std::size_t p = 0; p < Packs; ++p)
+    right[p] = load_some<V, Live>(b + column_of<Lanes, Packs>(p, b_last));
+#pragma GCC unroll 32
+  for (std::size_t r = 0; r < Rows; ++r) {
+    const V left = a[r * a_row] - V{};
+#pragma GCC unroll 32
+    for (std::size_t p = 0; p < Packs; ++p) sum[r][p] += left * right[p];
+  }
+}
+
 /// `C (+)= A B` for `Rows` rows and `Packs` vectors of columns, all of C in registers.
 ///
-/// The last vector of columns begins at column `c_last`: less than its turn where the columns are no
-/// multiple of `Lanes`, so that it overlaps the one before and nothing outside the row is touched.
-/// In B the same columns are read from `b_last` on. `Live` is less than `Lanes` where C has fewer
-/// columns than that.
+/// The last vector of columns begins at column `c_last`: less than its turn where the columns
+/// are no multiple of `Lanes`, so that it overlaps the one before and nothing outside the row
+/// is touched. In B the same columns are read from `b_last` on. `Live` is less than `Lanes`
+/// where C has fewer columns than that.
 template <std::size_t Lanes, std::size_t Live, std::size_t Rows, std::size_t Packs, class T>
 [[gnu::always_inline]] inline void tile(std::size_t depth, T* c, std::size_t c_row,
                                         strided<T> a, const T* b, std::size_t b_row,
                                         std::size_t b_last, std::size_t c_last,
                                         bool accumulate) noexcept {
-#if defined(__clang__)
-#pragma clang fp contract(fast)
-#endif
   using V = short_pack<T, Lanes>;
   // Few accumulators would wait for each other: their sums are split in independent chains.
   constexpr std::size_t chains = Rows * Packs >= 6 ? 1 : Rows * Packs >= 3 ? 2 : 4;
-  V sum[chains][Rows][Packs] = {};
-  const auto at = [](std::size_t p, std::size_t last) { return p + 1 < Packs ? p * Lanes : last; };
-  if (accumulate)
+  const std::size_t chained = depth - depth % chains;
+  V sum[chains][Rows][Packs];
 #pragma GCC unroll 32
-    for (std::size_t r = 0; r < Rows; ++r)
+  for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 32
-      for (std::size_t p = 0; p < Packs; ++p)
-        sum[0][r][p] = load_some<V, Live>(c + r * c_row + at(p, c_last));
-  const std::size_t whole = depth - depth % chains;
-  for (std::size_t k = 0; k < whole; k += chains) {
+    for (std::size_t p = 0; p < Packs; ++p) {
+      const T* const from = c + r * c_row + column_of<Lanes, Packs>(p, c_last);
+      sum[0][r][p] = accumulate ? load_some<V, Live>(from) : V{};
 #pragma GCC unroll 32
-    for (std::size_t u = 0; u < chains; ++u) {
-      V right[Packs];
-#pragma GCC unroll 32
-      for (std::size_t p = 0; p < Packs; ++p)
-        right[p] = load_some<V, Live>(b + (k + u) * b_row + at(p, b_last));
-#pragma GCC unroll 32
-      for (std::size_t r = 0; r < Rows; ++r) {
-        const V left = a.data[r * a.row + (k + u) * a.step] - V{};
-#pragma GCC unroll 32
-        for (std::size_t p = 0; p < Packs; ++p) sum[u][r][p] += left * right[p];
-      }
+      for (std::size_t u = 1; u < chains; ++u) sum[u][r][p] = V{};
     }
-  }
+  for (std::size_t k = 0; k < chained; k += chains)
+#pragma GCC unroll 32
+    for (std::size_t u = 0; u < chains; ++u)
+      add_outer<Lanes, Live>(sum[u], a.data + (k + u) * a.step, a.row, b + (k + u) * b_row,
+                             b_last);
   if constexpr (chains > 1) {
-    for (std::size_t k = whole; k < depth; ++k)
+    for (std::size_t k = chained; k < depth; ++k)
+      add_outer<Lanes, Live>(sum[0], a.data + k * a.step, a.row, b + k * b_row, b_last);
+    if (chained != 0)
 #pragma GCC unroll 32
-      for (std::size_t r = 0; r < Rows; ++r)
+      for (std::size_t u = 1; u < chains; ++u)
 #pragma GCC unroll 32
-        for (std::size_t p = 0; p < Packs; ++p)
-          sum[0][r][p] +=
-              (a.data[r * a.row + k * a.step] - V{}) * load_some<V, Live>(b + k * b_row + at(p, b_last));
+        for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 32
-    for (std::size_t u = 1; u < chains; ++u)
-#pragma GCC unroll 32
-      for (std::size_t r = 0; r < Rows; ++r)
-#pragma GCC unroll 32
-        for (std::size_t p = 0; p < Packs; ++p) sum[0][r][p] += sum[u][r][p];
+          for (std::size_t p = 0; p < Packs; ++p) sum[0][r][p] += sum[u][r][p];
   }
 #pragma GCC unroll 32
   for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 32
     for (std::size_t p = 0; p < Packs; ++p)
-      store_some<V, Live>(c + r * c_row + at(p, c_last), sum[0][r][p]);
+      store_some<V, Live>(c + r * c_row + column_of<Lanes, Packs>(p, c_last), sum[0][r][p]);
+}
+
+/// Tiles of `Height` rows from row `row` on, as many as there are; the row after them.
+template <std::size_t Lanes, std::size_t Live, std::size_t Height, std::size_t Packs, class T>
+[[gnu::always_inline]] inline std::size_t tiles(std::size_t row, std::size_t rows,
+                                                std::size_t depth, T* c, std::size_t c_row,
+                                                strided<T> a, const T* b, std::size_t b_row,
+                                                std::size_t b_last, std::size_t c_last,
+                                                bool accumulate) noexcept {
+  for (; row + Height <= rows; row += Height)
+    tile<Lanes, Live, Height, Packs>(depth, c + row * c_row, c_row,
+                                     strided<T>{a.data + row * a.row, a.row, a.step}, b, b_row,
+                                     b_last, c_last, accumulate);
+  return row;
 }
 
 /// Tiles down `rows` rows; `Rows` is their number where it is known, else 0.
-template <std::size_t Lanes, std::size_t Live, std::size_t Rows, std::size_t Packs, class T>
+template <std::size_t Lanes, std::size_t Live, std::size_t Rows, std::size_t Packs, class T,
+          class... Rest>
 [[gnu::always_inline]] inline void strip(std::size_t rows, std::size_t depth, T* c,
-                                         std::size_t c_row, strided<T> a, const T* b,
-                                         std::size_t b_row, std::size_t b_last,
-                                         std::size_t c_last, bool accumulate) noexcept {
+                                         Rest... rest) noexcept {
   constexpr std::size_t height = rows_of_tile(Rows, Packs);
-  const auto step = [&]<std::size_t Height>() {
-    tile<Lanes, Live, Height, Packs>(depth, c, c_row, a, b, b_row, b_last, c_last, accumulate);
-    c += Height * c_row;
-    a.data += Height * a.row;
-    rows -= Height;
-  };
-  while (rows >= height) step.template operator()<height>();
-  if constexpr (Rows % height != 0) step.template operator()<Rows % height>();
-  if constexpr (Rows == 0) {
-    if constexpr (height > 4)
-      while (rows >= 4) step.template operator()<4>();
-    while (rows > 0) step.template operator()<1>();
+  std::size_t row = tiles<Lanes, Live, height, Packs>(0, rows, depth, c, rest...);
+  if constexpr (Rows % height != 0) {
+    tiles<Lanes, Live, Rows % height, Packs>(row, rows, depth, c, rest...);
+  } else if constexpr (Rows == 0) {
+    if constexpr (height > 4) row = tiles<Lanes, Live, 4, Packs>(row, rows, depth, c, rest...);
+    tiles<Lanes, Live, 1, Packs>(row, rows, depth, c, rest...);
   }
 }
 

@@ -16,14 +16,15 @@ namespace etch::kernel {
 /// How an operand of a product lies in memory: as written, row-major, or to be read transposed.
 enum class layout : unsigned char { plain, transposed };
 
-/// Bytes of the panel of a transposed operand that is copied at a time: at most half of an L1 cache,
-/// and on the stack.
+/// Bytes of the panel of a transposed operand that is copied at a time: at most half of an L1
+/// cache, and on the stack.
 inline constexpr std::size_t panel_bytes = 16384;
 
 /// Products of up to this many multiplications may be inlined where they are called.
 inline constexpr std::size_t inlined_products = 1024;
 
-/// The definition, for constant evaluation. Either of the three extents may be a run-time value.
+/// The definition, for constant evaluation. Either of the three extents may be a run-time
+/// value.
 template <layout A, layout B, class T>
 constexpr void plain_product(std::size_t rows, std::size_t columns, std::size_t depth, T* c,
                              const T* a, const T* b, bool accumulate) noexcept {
@@ -41,8 +42,8 @@ constexpr void plain_product(std::size_t rows, std::size_t columns, std::size_t 
 template <std::size_t Lanes, std::size_t Packs, std::size_t M, std::size_t N, std::size_t K,
           layout A, layout B, class T>
 [[gnu::always_inline]] inline void product_columns(std::size_t column, std::size_t rows,
-                                                   std::size_t depth, T* c, const T* a, const T* b,
-                                                   bool accumulate) noexcept {
+                                                   std::size_t depth, T* c, const T* a,
+                                                   const T* b, bool accumulate) noexcept {
   constexpr bool copied = B == layout::transposed && K != 1;
   constexpr std::size_t live = N < Lanes ? N : Lanes;
   constexpr std::size_t width = Packs * Lanes;
@@ -51,8 +52,8 @@ template <std::size_t Lanes, std::size_t Packs, std::size_t M, std::size_t N, st
   const std::size_t a_row = A == layout::plain ? depth : 1;
   const std::size_t a_step = A == layout::plain ? 1 : rows;
   // Where the last vector would pass the end of the row it begins earlier, over the one before.
-  const std::size_t last = N < Lanes || column + width <= N ? width - Lanes
-                                                                  : N - Lanes - column;
+  const std::size_t last =
+      N < Lanes || column + width <= N ? width - Lanes : N - Lanes - column;
   std::size_t k = 0;
   do {
     const std::size_t here = depth - k < block ? depth - k : block;
@@ -60,27 +61,25 @@ template <std::size_t Lanes, std::size_t Packs, std::size_t M, std::size_t N, st
     if constexpr (copied) {
       alignas(64) T panel[block * width];
       transpose_panel<Lanes, live, Packs>(panel, b + column * depth + k, depth, here, last);
-      strip<Lanes, live, M, Packs>(rows, here, c + column, N, left, panel, width, width - Lanes, last,
-                             accumulate || k != 0);
+      strip<Lanes, live, M, Packs>(rows, here, c + column, N, left, panel, width, width - Lanes,
+                                   last, accumulate || k != 0);
     } else {
-      strip<Lanes, live, M, Packs>(rows, here, c + column, N, left, b + k * N + column, N, last, last,
-                             accumulate || k != 0);
+      strip<Lanes, live, M, Packs>(rows, here, c + column, N, left, b + k * N + column, N, last,
+                                   last, accumulate || k != 0);
     }
     k += here;
   } while (k < depth);
 }
 
-/// A product by tiles. `M` and `K` are the run-time `rows` and `depth` where these are known, else 0.
+/// A product by tiles. `M` and `K` are the run-time `rows` and `depth` where these are known,
+/// else 0.
 template <std::size_t M, std::size_t N, std::size_t K, layout A, layout B, class T>
 [[gnu::always_inline]] inline void product_by_tiles(std::size_t rows, std::size_t depth, T* c,
                                                     const T* a, const T* b,
                                                     bool accumulate) noexcept {
   constexpr std::size_t width = lanes_within<T>(N < quad<T> ? quad<T> : N);
   constexpr std::size_t packs = (N + width - 1) / width;
-  // An outer product is written in long runs; otherwise tiles are as square as they can be.
-  constexpr std::size_t wanted = K == 1                           ? 8
-                                 : M == 0 || M * 2 > accumulators ? 2
-                                                                  : accumulators / M;
+  constexpr std::size_t wanted = M == 0 || M * 2 > accumulators ? 2 : accumulators / M;
   constexpr std::size_t most = wanted < 8 ? wanted : 8;
   if constexpr (packs <= most) {
     product_columns<width, packs, M, N, K, A, B>(0, rows, depth, c, a, b, accumulate);
@@ -119,6 +118,11 @@ template <std::size_t M, std::size_t N, std::size_t K, layout A, layout B, class
     } else {
       product_by_tiles<M, N, K, A, B>(rows, depth, c, a, b, accumulate);
     }
+  } else if constexpr (K == 1 && M != 1) {
+    // An outer product costs its stores, which are best made in one run: row by row.
+    for (std::size_t m = 0; m < rows; ++m)
+      product_by_tiles<1, N, 1, layout::plain, layout::plain>(1, 1, c + m * N, a + m, b,
+                                                              accumulate);
   } else {
     product_by_tiles<M, N, K, A, B>(rows, depth, c, a, b, accumulate);
   }
@@ -131,11 +135,12 @@ template <class T, std::size_t M, std::size_t N, std::size_t K, layout A, layout
   choose_product<M, N, K, A, B>(M == 0 ? rows : M, K == 0 ? depth : K, c, a, b, accumulate);
 }
 
-/// `C = A B`, or `C += A B` where `Accumulate`: C `[M x N]`, A `[M x K]` or, transposed, stored as
-/// `[K x M]`; B `[K x N]` or, transposed, stored as `[N x K]`. All are dense and row-major, and C
-/// overlaps neither A nor B.
-template <std::floating_point T, std::size_t M, std::size_t N, std::size_t K, layout A, layout B,
-          bool Accumulate>
+/// `C = A B`, or `C += A B` where `Accumulate`: C `[M x N]`, A `[M x K]` or, transposed, stored
+/// as
+/// `[K x M]`; B `[K x N]` or, transposed, stored as `[N x K]`. All are dense and row-major, and
+/// C overlaps neither A nor B.
+template <std::floating_point T, std::size_t M, std::size_t N, std::size_t K, layout A,
+          layout B, bool Accumulate>
 constexpr void product(T* c, const T* a, const T* b) noexcept {
   if (std::is_constant_evaluated())
     plain_product<A, B>(M, N, K, c, a, b, Accumulate);
@@ -145,7 +150,8 @@ constexpr void product(T* c, const T* a, const T* b) noexcept {
     mm<T, M, N, K, A, B>(M, K, c, a, b, Accumulate);
 }
 
-/// `product` with a run-time number of rows (a tile of samples): C `[rows x N]`, A `[rows x K]`, B
+/// `product` with a run-time number of rows (a tile of samples): C `[rows x N]`, A `[rows x
+/// K]`, B
 /// `[K x N]` or, transposed, stored as `[N x K]`.
 template <std::floating_point T, std::size_t N, std::size_t K, layout B, bool Accumulate>
 constexpr void product_of_rows(std::size_t rows, T* c, const T* a, const T* b) noexcept {
@@ -155,8 +161,9 @@ constexpr void product_of_rows(std::size_t rows, T* c, const T* a, const T* b) n
     mm<T, 0, N, K, layout::plain, B>(rows, K, c, a, b, Accumulate);
 }
 
-/// `A^T B`, the sum of outer products over a run-time number of rows (a weight's gradient summed
-/// over samples): C `[M x N]`, A `[rows x M]`, B `[rows x N]`. Zero rows have the sum zero.
+/// `A^T B`, the sum of outer products over a run-time number of rows (a weight's gradient
+/// summed over samples): C `[M x N]`, A `[rows x M]`, B `[rows x N]`. Zero rows have the sum
+/// zero.
 template <std::floating_point T, std::size_t M, std::size_t N, bool Accumulate>
 constexpr void product_over_rows(std::size_t rows, T* c, const T* a, const T* b) noexcept {
   if (std::is_constant_evaluated())

@@ -19,7 +19,8 @@ template <class V, std::size_t... I>
   return __builtin_shufflevector(low, high, static_cast<int>(I)...);
 }
 
-/// One vector of `Lanes` elements: the 16 bytes at `from`, and at every `stride` elements from there.
+/// One vector of `Lanes` elements: the 16 bytes at `from`, and at every `stride` elements from
+/// there.
 template <std::size_t Lanes, class T>
 [[gnu::always_inline]] inline auto gather(const T* from, std::size_t stride) noexcept {
   if constexpr (Lanes == quad<T>) {
@@ -31,7 +32,8 @@ template <std::size_t Lanes, class T>
   }
 }
 
-/// In each 16 bytes: the even (Odd 0) or odd pairs... of `a` and `b` side by side.
+/// In each 16 bytes the lower (Odd = 0) or the upper halves of `a` and `b`, lane by lane in
+/// turns.
 template <std::size_t Odd, class T, class V, std::size_t... I>
 [[gnu::always_inline]] inline V interleave(V a, V b, std::index_sequence<I...>) noexcept {
   constexpr std::size_t n = sizeof...(I);
@@ -47,7 +49,8 @@ template <std::size_t Lanes, class T>
 [[gnu::always_inline]] inline void transpose_block(T* panel, std::size_t width, const T* from,
                                                    std::size_t row) noexcept {
   constexpr std::make_index_sequence<Lanes> all;
-  // Vector j holds rows j, j + quad, ...: reading rows j + i * quad in place of 4 i + j.
+  // Vector a holds rows 0, quad, 2 quad, ...; b the rows after these, and so on: what is left
+  // is to transpose within each 16 bytes.
   if constexpr (quad<T> == 4) {
     const auto a = gather<Lanes>(from, 4 * row), b = gather<Lanes>(from + row, 4 * row);
     const auto c = gather<Lanes>(from + 2 * row, 4 * row);
@@ -65,13 +68,15 @@ template <std::size_t Lanes, class T>
   }
 }
 
-/// `panel[k][p * Lanes + n] = from[(column(p) + n) * row + k]` for `Packs` vectors of columns, the
-/// last of which begins at column `last`, and `depth` values of k. Where there are fewer columns than
-/// lanes, `Live`, the rest is zero.
+/// `panel[k][p * Lanes + n] = from[(column(p) + n) * row + k]` for `Packs` vectors of columns,
+/// the last of which begins at column `last`, and `depth` values of k. Where there are fewer
+/// columns than lanes, `Live`, the rest is zero.
 template <std::size_t Lanes, std::size_t Live, std::size_t Packs, class T>
 [[gnu::always_inline]] inline void transpose_panel(T* panel, const T* from, std::size_t row,
-                                                   std::size_t depth, std::size_t last) noexcept {
+                                                   std::size_t depth,
+                                                   std::size_t last) noexcept {
   constexpr std::size_t width = Packs * Lanes;
+  // Wider blocks gain nothing: stores are the limit.
   constexpr std::size_t block = Lanes < 32 / sizeof(T) ? Lanes : 32 / sizeof(T);
   for (std::size_t p = 0; p < Packs; ++p) {
     const T* const rows = from + (p + 1 < Packs ? p * Lanes : last) * row;

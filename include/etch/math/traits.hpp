@@ -135,7 +135,7 @@ template <Number V>
 template <Number V>
 [[gnu::always_inline]] constexpr bool is_constant_nan(V x) noexcept {
   if constexpr (Scalar<V>)
-    return std::is_constant_evaluated() && x != x;
+    return std::is_constant_evaluated() && to_bits(magnitude(x)) > to_bits(format<V>::infinity);
   else
     return false;
 }

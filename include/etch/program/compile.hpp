@@ -36,9 +36,9 @@ class program_of {
   /// Errors  the sentences of program/sentences.hpp; at run time `extent_error` where batches differ
   ///         in length.
   template <class... Arguments>
-    requires EveryArgumentFits<T, lowered, Arguments...>
+    requires EveryArgumentFits<T, lowered, 0, Arguments...>
   constexpr auto operator()(const Arguments&... arguments) const {
-    using call = program::call_of<T, lowered, Arguments...>;
+    using call = program::call_of<T, lowered, 0, Arguments...>;
     using last = typename passes<call::batched>::last;
     static_assert(!program::any_output_batched<last>,
                   "an output has one value per sample: write it with into(storage, ...), or reduce "
@@ -46,12 +46,14 @@ class program_of {
     if constexpr (sizeof...(Outputs) == 1) {
       using type = std::common_type_t<program::result<T, Outputs>...>;
       type result(program::before_writing<type>);
-      evaluate(std::tie(result), arguments...);
+      into(result, arguments...);
       return result;
     } else {
       std::tuple<program::result<T, Outputs>...> results(
           program::before_writing<program::result<T, Outputs>>...);
-      std::apply([&](auto&... storage) { evaluate(std::tie(storage...), arguments...); }, results);
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        into(std::get<I>(results)..., arguments...);
+      }(std::index_sequence_for<Outputs...>{});
       return results;
     }
   }
@@ -62,32 +64,10 @@ class program_of {
   ///
   /// Errors  as the call; `result_has_storage_of_its_extents`.
   template <class... Arguments>
+    requires EveryArgumentFits<T, lowered, sizeof...(Outputs), std::remove_cvref_t<Arguments>...>
   constexpr void into(Arguments&&... arguments) const {
-    into_storage(std::make_index_sequence<sizeof...(Outputs)>{},
-                 std::make_index_sequence<sizeof...(Arguments) - sizeof...(Outputs)>{},
-                 std::forward_as_tuple(arguments...));
-  }
-
-  /// Bytes of working memory that a call takes from the stack, for the given kinds of arguments.
-  template <class... Arguments>
-  static constexpr std::size_t arena_bytes(const Arguments&...) {
-    using call = program::call_of<T, lowered, Arguments...>;
-    using plan = program::planned<typename passes<call::batched>::last>;
-    return program::arena_of<T>(plan::value).elements() * sizeof(T);
-  }
-
- private:
-  template <std::size_t... Output, std::size_t... Argument, class All>
-  static constexpr void into_storage(std::index_sequence<Output...>,
-                                     std::index_sequence<Argument...>, const All& all) {
-    constexpr std::size_t skipped = sizeof...(Output);
-    evaluate(std::tie(std::get<Output>(all)...), std::get<skipped + Argument>(all)...);
-  }
-
-  template <class Storage, class... Arguments>
-    requires EveryArgumentFits<T, lowered, Arguments...>
-  static constexpr void evaluate(const Storage& storage, const Arguments&... arguments) {
-    using call = program::call_of<T, lowered, Arguments...>;
+    using call =
+        program::call_of<T, lowered, sizeof...(Outputs), std::remove_cvref_t<Arguments>...>;
     using last = typename passes<call::batched>::last;
     using plan = program::planned<last>;
 
@@ -95,10 +75,18 @@ class program_of {
     T numbers[leaf_count + 1]{};
     const std::size_t samples = call::collect(inputs, numbers, arguments...);
     T* outputs[output_count]{};
-    program::place_outputs<last, T, Outputs...>(outputs, samples, storage);
+    program::place_outputs<last, T, Outputs...>(outputs, samples, arguments...);
     numbers[leaf_count] = static_cast<T>(samples);
     inputs[leaf_count] = &numbers[leaf_count];
     program::run<T, plan::value>(inputs, outputs, samples);
+  }
+
+  /// Bytes of working memory that a call takes from the stack, for the given kinds of arguments.
+  template <class... Arguments>
+  static constexpr std::size_t arena_bytes(const Arguments&...) {
+    using call = program::call_of<T, lowered, 0, Arguments...>;
+    using plan = program::planned<typename passes<call::batched>::last>;
+    return program::arena_of<T>(plan::value).elements() * sizeof(T);
   }
 };
 

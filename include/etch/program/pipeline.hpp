@@ -22,36 +22,44 @@ struct dag_sizes {
   std::size_t nodes, leaves, outputs;
 };
 
-/// A graph as a constant.
+/// A graph as a constant, in arrays of the given sizes; `used` of them.
 template <dag_sizes Sizes>
 struct frozen_dag {
+  dag_sizes used{};
   graph::node nodes[Sizes.nodes]{};
   graph::leaf leaves[Sizes.leaves + 1]{};
   graph::output outputs[Sizes.outputs]{};
 
-  constexpr explicit frozen_dag(const graph::dag& g) {
-    for (std::size_t i = 0; i < Sizes.nodes; ++i) nodes[i] = g.nodes[i];
-    for (std::size_t i = 0; i < Sizes.leaves; ++i) leaves[i] = g.leaves[i];
-    for (std::size_t i = 0; i < Sizes.outputs; ++i) outputs[i] = g.outputs[i];
+  /// Of a larger graph only the sizes are kept.
+  constexpr explicit frozen_dag(graph::dag_view g)
+      : used{g.node_count, g.leaf_count, g.output_count} {
+    if (used.nodes > Sizes.nodes) return;
+    for (std::size_t i = 0; i < used.nodes; ++i) nodes[i] = g.nodes[i];
+    for (std::size_t i = 0; i < used.leaves; ++i) leaves[i] = g.leaves[i];
+    for (std::size_t i = 0; i < used.outputs; ++i) outputs[i] = g.outputs[i];
   }
   constexpr graph::dag_view view() const {
-    return {nodes, Sizes.nodes, leaves, Sizes.leaves, outputs, Sizes.outputs};
+    return {nodes, used.nodes, leaves, used.leaves, outputs, used.outputs};
   }
 };
 
-/// The graph that `Stage::make()` returns, as a constant.
+/// The graph that `Stage::make()` returns, as a constant of exact size. It is evaluated once where
+/// `Stage::room` is enough for its nodes, and once more where it is not.
 template <class Stage>
 struct frozen {
-  static constexpr dag_sizes sizes = [] {
-    const graph::dag g = Stage::make();
-    return dag_sizes{g.nodes.size(), g.leaves.size(), g.outputs.size()};
+  static constexpr frozen_dag<Stage::room> first{Stage::make().view()};
+  static constexpr dag_sizes sizes = first.used;
+  static constexpr frozen_dag<sizes> value = [] {
+    if constexpr (sizes.nodes <= Stage::room.nodes) return frozen_dag<sizes>{first.view()};
+    else return frozen_dag<sizes>{Stage::make().view()};
   }();
-  static constexpr frozen_dag<sizes> value{Stage::make()};
 };
 
-/// A pass over an earlier stage.
-template <class Before, graph::dag (*Pass)(graph::dag_view)>
+/// A pass over an earlier stage, which makes seldom more than `Growth` times as many nodes.
+template <class Before, graph::dag (*Pass)(graph::dag_view), std::size_t Growth>
 struct then {
+  static constexpr dag_sizes before = frozen<Before>::sizes;
+  static constexpr dag_sizes room{Growth * before.nodes + 32, before.leaves, before.outputs};
   static constexpr graph::dag make() { return Pass(frozen<Before>::value.view()); }
 };
 
@@ -75,6 +83,12 @@ struct lowered {
       roots.push({&L::self, p});
     }
   }
+
+ public:
+  static constexpr dag_sizes room = [] {
+    const graph::dag g = lowered::make();
+    return dag_sizes{g.nodes.size(), g.leaves.size(), g.outputs.size()};
+  }();
 };
 
 /// Which leaves are bound to a batch, in the order of the table of leaves.
@@ -83,6 +97,9 @@ using batched_leaves = std::array<bool, Leaves + 1>;
 
 template <class Before, auto Batched>
 struct lifted {
+  static constexpr dag_sizes before = frozen<Before>::sizes;
+  static constexpr dag_sizes room{before.nodes + 32, before.leaves, before.outputs};
+
   static constexpr graph::dag make() {
     auto g = frozen<Before>::value;
     for (std::size_t i = 0; i < g.view().leaf_count; ++i) g.leaves[i].batched = Batched[i];
@@ -94,21 +111,27 @@ struct lifted {
 template <class Lowered, auto Batched>
 struct passes {
   using lift = lifted<Lowered, Batched>;
-  using simplify = then<lift, pass::simplify>;
-  using differentiate = then<simplify, pass::differentiate>;
-  using simplify_again = then<differentiate, pass::simplify>;
-  using expand = then<simplify_again, pass::expand>;
-  using contract = then<expand, pass::contract_batch>;
+  using simplify = then<lift, pass::simplify, 1>;
+  using differentiate = then<simplify, pass::differentiate, 4>;
+  using simplify_again = then<differentiate, pass::simplify, 1>;
+  using expand = then<simplify_again, pass::expand, 1>;
+  using contract = then<expand, pass::contract_batch, 1>;
   using last = contract;
 };
 
 struct plan_sizes {
   std::size_t calls, inputs, outputs, steps, sections;
+  constexpr bool exceeds(const plan_sizes& room) const {
+    return calls > room.calls || inputs > room.inputs || outputs > room.outputs ||
+           steps > room.steps || sections > room.sections;
+  }
 };
 
-/// A schedule whose values have their places: all that code generation reads.
+/// A schedule whose values have their places: all that code generation reads. As with graphs, one
+/// that is larger than `Sizes` leaves only its own sizes.
 template <plan_sizes Sizes>
 struct plan {
+  plan_sizes used{};
   pass::call calls[Sizes.calls + 1]{};
   pass::location inputs[Sizes.inputs + 1]{};
   kernel::access accesses[Sizes.inputs + 1]{};
@@ -116,25 +139,40 @@ struct plan {
   kernel::outcome outcomes[Sizes.outputs + 1]{};
   kernel::step steps[Sizes.steps + 1]{};
   pass::section sections[Sizes.sections + 1]{};
-  std::size_t section_count = Sizes.sections;
   std::size_t shared_elements = 0;
   std::size_t tile_elements = 0;
 
-  constexpr explicit plan(const pass::schedule& s) {
+  constexpr explicit plan(const pass::schedule& s)
+      : used{s.calls.size(), s.inputs.size(), s.outputs.size(), s.steps.size(), s.sections.size()} {
+    if (used.exceeds(Sizes)) return;
     const pass::memory_plan memory = pass::plan_memory(s);
-    for (std::size_t i = 0; i < Sizes.calls; ++i) calls[i] = s.calls[i];
-    for (std::size_t i = 0; i < Sizes.inputs; ++i) {
+    for (std::size_t i = 0; i < used.calls; ++i) calls[i] = s.calls[i];
+    for (std::size_t i = 0; i < used.inputs; ++i) {
       inputs[i] = memory.locations[s.inputs[i].value];
       accesses[i] = s.inputs[i].access;
     }
-    for (std::size_t i = 0; i < Sizes.outputs; ++i) {
+    for (std::size_t i = 0; i < used.outputs; ++i) {
       outputs[i] = memory.locations[s.outputs[i].value];
       outcomes[i] = s.outputs[i].outcome;
     }
-    for (std::size_t i = 0; i < Sizes.steps; ++i) steps[i] = s.steps[i];
-    for (std::size_t i = 0; i < Sizes.sections; ++i) sections[i] = s.sections[i];
+    for (std::size_t i = 0; i < used.steps; ++i) steps[i] = s.steps[i];
+    for (std::size_t i = 0; i < used.sections; ++i) sections[i] = s.sections[i];
     shared_elements = memory.shared_elements;
     tile_elements = memory.tile_elements;
+  }
+
+  template <plan_sizes Larger>
+  constexpr explicit plan(const plan<Larger>& other)
+      : used(other.used),
+        shared_elements(other.shared_elements),
+        tile_elements(other.tile_elements) {
+    for (std::size_t i = 0; i < used.calls; ++i) calls[i] = other.calls[i];
+    for (std::size_t i = 0; i < used.inputs; ++i) inputs[i] = other.inputs[i];
+    for (std::size_t i = 0; i < used.inputs; ++i) accesses[i] = other.accesses[i];
+    for (std::size_t i = 0; i < used.outputs; ++i) outputs[i] = other.outputs[i];
+    for (std::size_t i = 0; i < used.outputs; ++i) outcomes[i] = other.outcomes[i];
+    for (std::size_t i = 0; i < used.steps; ++i) steps[i] = other.steps[i];
+    for (std::size_t i = 0; i < used.sections; ++i) sections[i] = other.sections[i];
   }
 };
 
@@ -144,12 +182,14 @@ struct planned {
   static constexpr pass::schedule make() {
     return pass::scheduler(frozen<Stage>::value.view()).run();
   }
-  static constexpr plan_sizes sizes = [] {
-    const pass::schedule s = make();
-    return plan_sizes{s.calls.size(), s.inputs.size(), s.outputs.size(), s.steps.size(),
-                      s.sections.size()};
+  static constexpr std::size_t nodes = frozen<Stage>::sizes.nodes;
+  static constexpr plan_sizes room{nodes + 8, 2 * nodes + 8, nodes + 8, 2 * nodes + 8, 8};
+  static constexpr plan<room> first{make()};
+  static constexpr plan_sizes sizes = first.used;
+  static constexpr plan<sizes> value = [] {
+    if constexpr (!sizes.exceeds(room)) return plan<sizes>{first};
+    else return plan<sizes>{make()};
   }();
-  static constexpr plan<sizes> value{make()};
 };
 
 }  // namespace etch::program

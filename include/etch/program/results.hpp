@@ -87,33 +87,41 @@ constexpr void place_output(E, T** to, std::size_t samples, Storage& storage) {
   *to = first_number(storage);
 }
 
-/// The addresses of all outputs' storage, in the order of the graph's outputs.
-template <class Stage, class T, class... Outputs, class Storage>
-constexpr void place_outputs(T** to, std::size_t samples, const Storage& storage) {
-  constexpr const auto& outputs = frozen<Stage>::value.outputs;
+/// The addresses of the storage of one output, from its place among the graph's outputs on.
+template <class Stage, std::size_t Place, std::size_t First, class T, class Output, class Storage>
+constexpr void place_storage(T** to, std::size_t samples, Storage& storage) {
+  if constexpr (Expression<Output>) {
+    place_output<Place, frozen<Stage>::value.outputs[First].batched>(Output{}, to + First, samples,
+                                                                     storage);
+  } else {
+    static_assert(std::is_same_v<Storage, result<T, Output>>,
+                  "the storage of gradient(loss) is a map like parameters<T>(loss)");
+    const auto addresses = storage.addresses();
+    for (std::size_t k = 0; k < addresses.size(); ++k) to[First + k] = addresses[k];
+  }
+}
+
+/// The addresses of all outputs' storage, in the order of the graph's outputs. The first arguments
+/// are the storage.
+template <class Stage, class T, class... Outputs, class... Arguments>
+constexpr void place_outputs(T** to, std::size_t samples, Arguments&... arguments) {
+  constexpr auto first = [] {
+    std::array<std::size_t, sizeof...(Outputs) + 1> places{};
+    std::size_t place = 0, i = 0;
+    ((places[i++] = place, place += output_count<Outputs>), ...);
+    return places;
+  }();
+  using outputs = std::tuple<Outputs...>;
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    constexpr auto first = [] {
-      std::array<std::size_t, sizeof...(Outputs) + 1> places{};
-      std::size_t place = 0, i = 0;
-      ((places[i++] = place, place += output_count<Outputs>), ...);
-      return places;
-    }();
     (
         [&] {
-          auto& target = std::get<I>(storage);
-          if constexpr (Expression<Outputs>) {
-            place_output<I, outputs[first[I]].batched>(Outputs{}, to + first[I], samples, target);
-          } else {
-            static_assert(is_parameter_map<std::remove_cvref_t<decltype(target)>>,
-                          "the storage of gradient(loss) is a parameter map");
-            T** next = to + first[I];
-            result<T, Outputs>::for_each_symbol([&](auto symbol) {
-              place_output<I, false>(symbol, next++, samples, target[symbol]);
-            });
+          if constexpr (I < sizeof...(Outputs)) {
+            place_storage<Stage, I, first[I], T, std::tuple_element_t<I, outputs>>(to, samples,
+                                                                                  arguments);
           }
         }(),
         ...);
-  }(std::index_sequence_for<Outputs...>{});
+  }(std::index_sequence_for<Arguments...>{});
 }
 
 }  // namespace program

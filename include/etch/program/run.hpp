@@ -60,16 +60,6 @@ template <class T>
   return m.tile + at.place * tile_size;
 }
 
-/// The recipe of a planned group.
-template <int Inputs, int Steps, int Outputs>
-consteval kernel::recipe<Inputs, Steps, Outputs> recipe_of(const auto& plan, const pass::call& c) {
-  kernel::recipe<Inputs, Steps, Outputs> result;
-  for (std::size_t i = 0; i < c.inputs; ++i) result.from[i] = plan.accesses[c.first_input + i];
-  for (std::size_t i = 0; i < c.steps; ++i) result.body[i] = plan.steps[c.first_step + i];
-  for (std::size_t i = 0; i < c.outputs; ++i) result.to[i] = plan.outcomes[c.first_output + i];
-  return result;
-}
-
 /// A product as kernels see it.
 struct product_shape {
   std::size_t m, n, k;
@@ -162,49 +152,172 @@ consteval arena_shape arena_of(const auto& plan) {
   return {plan.shared_elements, plan.tile_elements, tile};
 }
 
-/// Performs call `I` of `Plan` for a tile of samples.
-template <class T, const auto& Plan, std::size_t I>
-[[gnu::always_inline]] constexpr void perform(const memory<T>& m, tile_of_samples samples) {
-  constexpr const pass::call& c = Plan.calls[I];
-  constexpr std::size_t tile_size = arena_of<T>(Plan).tile_size;
-  const std::size_t count = c.batched ? samples.count : 1;
-  const bool first = samples.first == 0;
-  const auto in = [&](std::size_t k) {
-    return address(m, Plan.inputs[c.first_input + k], samples, tile_size);
-  };
-  const auto out = [&](std::size_t k) {
-    return address_to_write(m, Plan.outputs[c.first_output + k], samples, tile_size);
-  };
-  if constexpr (c.kind == pass::call_kind::group) {
-    constexpr auto recipe = recipe_of<c.inputs, c.steps, c.outputs>(Plan, c);
-    const T* inputs[c.inputs + 1]{};
-    T* outputs[c.outputs + 1]{};
-    for (std::size_t k = 0; k < c.inputs; ++k) inputs[k] = in(k);
-    for (std::size_t k = 0; k < c.outputs; ++k) outputs[k] = out(k);
-    if constexpr (!c.batched && c.elements == 1) kernel::elementwise_scalar<T, recipe>(inputs, outputs);
-    else kernel::elementwise<T, recipe, c.elements>(count, inputs, outputs);
-  } else if constexpr (c.kind == pass::call_kind::product ||
-                       c.kind == pass::call_kind::batch_product) {
-    constexpr product_shape shape = shape_of(c, Plan.inputs[c.first_input].batched,
-                                             Plan.inputs[c.first_input + 1].batched);
-    if constexpr (c.kind == pass::call_kind::batch_product) {
-      product_over_samples<T, shape>(count, first, out(0), in(0), in(1));
-    } else if constexpr (c.batched) {
-      product_of_samples<T, shape>(count, out(0), in(0), in(1));
-    } else {
-      kernel::product<T, shape.m, shape.n, shape.k, shape.a, shape.b, false>(out(0), in(0), in(1));
+/// What a group's code depends on.
+template <int Inputs, int Steps, int Outputs>
+struct group_key {
+  kernel::recipe<Inputs, Steps, Outputs> recipe{};
+  std::size_t elements = 0;
+  bool single = false;  ///< one number of one sample
+};
+
+/// What the code of any other call depends on.
+struct kernel_key {
+  pass::call_kind kind{};
+  bool batched = false;
+  std::size_t elements = 0;
+  product_shape shape{};
+};
+
+/// The key of a planned call. Nothing in it names the program.
+template <pass::call_kind Kind, int Inputs, int Steps, int Outputs>
+consteval auto key_of(const auto& plan, std::size_t number) {
+  const pass::call& c = plan.calls[number];
+  if constexpr (Kind == pass::call_kind::group) {
+    group_key<Inputs, Steps, Outputs> key;
+    for (std::size_t i = 0; i < c.inputs; ++i) key.recipe.from[i] = plan.accesses[c.first_input + i];
+    for (std::size_t i = 0; i < c.steps; ++i) key.recipe.body[i] = plan.steps[c.first_step + i];
+    for (std::size_t i = 0; i < c.outputs; ++i) key.recipe.to[i] = plan.outcomes[c.first_output + i];
+    key.elements = c.elements;
+    key.single = !c.batched && c.elements == 1;
+    return key;
+  } else {
+    kernel_key key{c.kind, c.batched, c.elements, {}};
+    if (c.kind == pass::call_kind::product || c.kind == pass::call_kind::batch_product) {
+      key.shape = shape_of(c, plan.inputs[c.first_input].batched,
+                           plan.inputs[c.first_input + 1].batched);
+    } else if (c.kind == pass::call_kind::transpose) {
+      key.shape.m = static_cast<std::size_t>(c.left.rows());
+      key.shape.n = static_cast<std::size_t>(c.left.columns());
     }
-  } else if constexpr (c.kind == pass::call_kind::transpose) {
-    constexpr std::size_t rows = static_cast<std::size_t>(c.left.rows());
-    constexpr std::size_t columns = static_cast<std::size_t>(c.left.columns());
+    return key;
+  }
+}
+
+/// Where one call finds its operands.
+template <class T>
+struct call_site {
+  const memory<T>& at;
+  const pass::location* inputs;
+  const pass::location* outputs;
+  tile_of_samples samples;
+  std::size_t tile_size;
+
+  [[gnu::always_inline]] constexpr const T* in(std::size_t k) const {
+    return address(at, inputs[k], samples, tile_size);
+  }
+  [[gnu::always_inline]] constexpr T* out(std::size_t k) const {
+    return address_to_write(at, outputs[k], samples, tile_size);
+  }
+};
+
+template <class T, auto Key>
+[[gnu::always_inline]] constexpr void perform_group(const call_site<T>& site) {
+  constexpr auto recipe = Key.recipe;
+  const T* inputs[recipe.inputs + 1]{};
+  T* outputs[recipe.outputs + 1]{};
+  for (std::size_t k = 0; k < recipe.inputs; ++k) inputs[k] = site.in(k);
+  for (std::size_t k = 0; k < recipe.outputs; ++k) outputs[k] = site.out(k);
+  if constexpr (Key.single) kernel::elementwise_scalar<T, recipe>(inputs, outputs);
+  else kernel::elementwise<T, recipe, Key.elements>(site.samples.count, inputs, outputs);
+}
+
+template <class T, kernel_key Key>
+[[gnu::always_inline]] constexpr void perform_kernel(const call_site<T>& site) {
+  using pass::call_kind;
+  constexpr product_shape shape = Key.shape;
+  const std::size_t count = site.samples.count;
+  const bool first = site.samples.first == 0;
+  if constexpr (Key.kind == call_kind::batch_product) {
+    product_over_samples<T, shape>(count, first, site.out(0), site.in(0), site.in(1));
+  } else if constexpr (Key.kind == call_kind::product && Key.batched) {
+    product_of_samples<T, shape>(count, site.out(0), site.in(0), site.in(1));
+  } else if constexpr (Key.kind == call_kind::product) {
+    kernel::product<T, shape.m, shape.n, shape.k, shape.a, shape.b, false>(site.out(0), site.in(0),
+                                                                           site.in(1));
+  } else if constexpr (Key.kind == call_kind::transpose) {
     for (std::size_t sample = 0; sample < count; ++sample) {
-      const std::size_t at = sample * rows * columns;
-      kernel::transpose_copy<T, rows, columns>(out(0) + at, in(0) + at);
+      const std::size_t at = sample * shape.m * shape.n;
+      kernel::transpose_copy<T, shape.m, shape.n>(site.out(0) + at, site.in(0) + at);
     }
   } else {
-    constexpr bool greatest = c.kind == pass::call_kind::batch_max;
+    constexpr bool greatest = Key.kind == call_kind::batch_max;
     constexpr T initial = greatest ? -std::numeric_limits<T>::infinity() : T(0);
-    kernel::reduce_samples<T, c.elements, greatest>(count, first, out(0), in(0), initial);
+    kernel::reduce_samples<T, Key.elements, greatest>(count, first, site.out(0), site.in(0),
+                                                      initial);
+  }
+}
+
+template <class T, auto Key>
+[[gnu::always_inline]] constexpr void perform_inlined(const call_site<T>& site) {
+  if constexpr (requires { Key.recipe; }) perform_group<T, Key>(site);
+  else perform_kernel<T, Key>(site);
+}
+
+/// One copy for all calls with one key.
+template <class T, auto Key>
+[[gnu::noinline]] constexpr void perform_shared(const call_site<T>& site) {
+  perform_inlined<T, Key>(site);
+}
+
+template <class T, bool Inlined, auto Key>
+[[gnu::always_inline]] constexpr void perform(const call_site<T>& site) {
+  if constexpr (Inlined) perform_inlined<T, Key>(site);
+  else perform_shared<T, Key>(site);
+}
+
+/// Programs with more calls than this share out-of-line kernels; the compilers' time for one large
+/// function grows faster than its length.
+inline constexpr std::size_t most_inlined_calls = 24;
+
+/// Calls listed in one function. (clang nests fold expressions no deeper than 256.)
+inline constexpr std::size_t calls_per_list = 64;
+
+/// `plan` is `Plan` again: g++ copies a constant for each mention of it outside template arguments,
+/// which is quadratic in long programs, but follows a pointer for free.
+template <class T, const auto& Plan, std::size_t First, std::size_t... I>
+[[gnu::always_inline]] constexpr void list_calls(const auto* plan, const memory<T>& m,
+                                                 tile_of_samples samples, std::size_t tile_size,
+                                                 std::index_sequence<I...>) {
+  constexpr bool inlined = Plan.used.calls <= most_inlined_calls;
+  const auto site = [&](std::size_t number) {
+    const pass::call& c = plan->calls[number];
+    return call_site<T>{m, plan->inputs + c.first_input, plan->outputs + c.first_output, samples,
+                        tile_size};
+  };
+  (perform<T, inlined,
+           key_of<Plan.calls[First + I].kind, Plan.calls[First + I].inputs,
+                  Plan.calls[First + I].steps, Plan.calls[First + I].outputs>(Plan, First + I)>(
+       site(First + I)),
+   ...);
+}
+
+/// Calls `First` to `Last`, a bounded number to a list.
+template <class T, const auto& Plan, std::size_t First, std::size_t Last>
+[[gnu::always_inline]] constexpr void run_calls(const auto* plan, const memory<T>& m,
+                                                tile_of_samples samples, std::size_t tile_size) {
+  constexpr std::size_t count = Last - First < calls_per_list ? Last - First : calls_per_list;
+  list_calls<T, Plan, First>(plan, m, samples, tile_size, std::make_index_sequence<count>{});
+  if constexpr (First + count < Last) {
+    run_calls<T, Plan, First + count, Last>(plan, m, samples, tile_size);
+  }
+}
+
+/// Section `S`: once, or for every tile of the batch.
+template <class T, const auto& Plan, std::size_t S>
+[[gnu::always_inline]] constexpr void run_section(const auto* plan, const memory<T>& m,
+                                                  std::size_t samples, std::size_t tile_size) {
+  constexpr pass::section part = Plan.sections[S];
+  if constexpr (!part.batched) {
+    run_calls<T, Plan, part.first, part.last>(plan, m, {}, tile_size);
+  } else {
+    // A batch without samples is walked once, so that reductions over nothing are written.
+    std::size_t first = 0;
+    do {
+      const std::size_t rest = samples - first;
+      run_calls<T, Plan, part.first, part.last>(
+          plan, m, {first, rest < tile_size ? rest : tile_size}, tile_size);
+      first += tile_size;
+    } while (first < samples);
   }
 }
 
@@ -215,28 +328,8 @@ constexpr void run(const T* const* inputs, T* const* outputs, std::size_t sample
   alignas(64) T arena[shape.elements() + 1];
   const memory<T> m{inputs, outputs, arena, arena + shape.shared_elements};
   [&]<std::size_t... S>(std::index_sequence<S...>) {
-    (
-        [&] {
-          constexpr pass::section part = Plan.sections[S];
-          const auto calls = [&](tile_of_samples tile) {
-            [&]<std::size_t... I>(std::index_sequence<I...>) {
-              (perform<T, Plan, part.first + I>(m, tile), ...);
-            }(std::make_index_sequence<part.last - part.first>{});
-          };
-          if constexpr (!part.batched) {
-            calls({});
-          } else {
-            // A batch without samples is walked once, so that reductions over nothing are written.
-            std::size_t first = 0;
-            do {
-              const std::size_t rest = samples - first;
-              calls({first, rest < shape.tile_size ? rest : shape.tile_size});
-              first += shape.tile_size;
-            } while (first < samples);
-          }
-        }(),
-        ...);
-  }(std::make_index_sequence<Plan.section_count>{});
+    (run_section<T, Plan, S>(&Plan, m, samples, shape.tile_size), ...);
+  }(std::make_index_sequence<Plan.used.sections>{});
 }
 
 }  // namespace etch::program

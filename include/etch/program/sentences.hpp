@@ -16,8 +16,15 @@ namespace etch {
 
 /// Arguments of a call are bindings (`x = image`), sets of them, and parameter maps.
 template <class Argument>
-concept argument_is_a_binding_or_parameter_map =
+concept BindsSymbols =
     is_binding<Argument> || is_bindings<Argument> || is_parameter_map<Argument>;
+
+/// All arguments after the first `Skipped`, which are storage, bind symbols.
+template <std::size_t Skipped, class... Arguments>
+concept arguments_are_bindings_or_parameter_maps = [] {
+  std::size_t place = 0;
+  return ((place++ < Skipped || BindsSymbols<Arguments>) && ...);
+}();
 
 template <fixed_string Name>
 concept no_symbol_of_the_model_is_unbound = Name.size() == 0;
@@ -81,21 +88,35 @@ constexpr std::string_view first_name(const auto& bound, auto predicate) {
   return {};
 }
 
-/// The arguments of a call against the leaves of a model.
-template <class T, class Lowered, class... Arguments>
+/// The arguments of a call against the leaves of a model. The first `Skipped` are storage.
+template <class T, class Lowered, std::size_t Skipped, class... Arguments>
 struct call_of {
   static constexpr const auto& leaves = frozen<Lowered>::value.leaves;
   static constexpr std::size_t leaf_count = frozen<Lowered>::sizes.leaves;
-  static constexpr std::size_t bound_count =
-      (bound_symbols<T, Arguments>::all.size() + ... + std::size_t{0});
+  /// `visit` is called with the symbols that each argument binds, in order.
+  static constexpr void for_each_argument(auto visit) {
+    std::size_t place = 0;
+    const auto one = [&]<class Argument>(std::type_identity<Argument>) {
+      if constexpr (BindsSymbols<Argument>) {
+        if (place >= Skipped) visit(bound_symbols<T, Argument>::all);
+      }
+      ++place;
+    };
+    (one(std::type_identity<Arguments>{}), ...);
+  }
+
+  static constexpr std::size_t bound_count = [] {
+    std::size_t count = 0;
+    call_of::for_each_argument([&](const auto& some) { count += some.size(); });
+    return count;
+  }();
 
   static constexpr std::array<bound_symbol, bound_count> bound = [] {
     std::array<bound_symbol, bound_count> all{};
     std::size_t next = 0;
-    const auto append = [&](const auto& some) {
+    call_of::for_each_argument([&](const auto& some) {
       for (const bound_symbol& symbol : some) all[next++] = symbol;
-    };
-    (append(bound_symbols<T, Arguments>::all), ...);
+    });
     return all;
   }();
 
@@ -147,7 +168,7 @@ struct call_of {
 
   /// Writes every leaf's address, `numbers` holding single numbers; returns the number of samples.
   static constexpr std::size_t collect(const T** inputs, T* numbers, const Arguments&... arguments) {
-    std::size_t next = 0, samples = 0;
+    std::size_t next = 0, samples = 0, argument_place = 0;
     bool any_batch = false;
     const auto place = [&](const auto* data, bool is_batched, std::size_t count) {
       const std::size_t leaf = leaf_of[next++];
@@ -167,13 +188,14 @@ struct call_of {
       place(b.data(), Binding::batched, b.samples);
     };
     const auto collect_one = [&]<class Argument>(const Argument& argument) {
+      if (argument_place++ < Skipped) return;
       if constexpr (is_binding<Argument>) {
         collect_binding(argument);
       } else if constexpr (is_bindings<Argument>) {
         std::apply([&](const auto&... b) { (collect_binding(b), ...); },
                    static_cast<const typename Argument::tuple&>(argument));
-      } else {
-        argument.for_each([&](auto, const auto& value) { place(value.data(), false, 1); });
+      } else if constexpr (is_parameter_map<Argument>) {
+        for (const auto* data : argument.addresses()) place(data, false, 1);
       }
     };
     (collect_one(arguments), ...);
@@ -211,9 +233,9 @@ concept BindingsFit = no_bound_name_is_unknown_to_the_model<program::as_name<Cal
                       no_bound_symbol_differs_from_the_models<program::as_name<Call::different>> &&
                       no_array_has_another_element_type<program::as_name<Call::wrong_type>, T>;
 
-template <class T, class Lowered, class... Arguments>
-concept EveryArgumentFits = (argument_is_a_binding_or_parameter_map<Arguments> && ...) &&
+template <class T, class Lowered, std::size_t Skipped, class... Arguments>
+concept EveryArgumentFits = arguments_are_bindings_or_parameter_maps<Skipped, Arguments...> &&
                             ModelIsConsistent<Lowered> &&
-                            BindingsFit<program::call_of<T, Lowered, Arguments...>, T>;
+                            BindingsFit<program::call_of<T, Lowered, Skipped, Arguments...>, T>;
 
 }  // namespace etch

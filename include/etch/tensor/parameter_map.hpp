@@ -6,12 +6,14 @@
 #include <etch/tensor/tensor.hpp>
 
 #include <boost/hana/accessors.hpp>
-#include <boost/hana/core/when.hpp>
 #include <boost/hana/pair.hpp>
 #include <boost/hana/string.hpp>
 #include <boost/hana/tuple.hpp>
 
+#include <array>
 #include <cstddef>
+#include <initializer_list>
+#include <type_traits>
 #include <utility>
 
 namespace etch {
@@ -46,7 +48,8 @@ constexpr auto operator""_s() {
 
 }  // namespace literals
 
-template <class T, class Symbol>
+/// One parameter's place in a map; `Key` lets the symbol be found by name.
+template <class T, class Symbol, class Key = typename key_of_symbol<Symbol>::type>
 struct parameter_slot {
   typename tensor_of_symbol<T, Symbol>::type value;
 
@@ -55,10 +58,22 @@ struct parameter_slot {
   constexpr bool operator==(const parameter_slot&) const = default;
 };
 
+/// The symbol that a map of parameters has under a name.
+template <class Key, class T, class Symbol>
+constexpr Symbol symbol_named(const parameter_slot<T, Symbol, Key>&) {
+  return {};
+}
+
+template <class Map, class Symbol>
+concept HasParameter =
+    __is_base_of(parameter_slot<typename Map::value_type, Symbol>, std::remove_cv_t<Map>);
+template <class Map, class Key>
+concept HasParameterNamed = requires(const Map& map) { symbol_named<Key>(map); };
+
 /// One tensor for each symbol, without heap. A Hana struct whose keys are Hana strings: every
 /// algorithm of Hana over structs, and `hana::to_map`, work on it.
 template <class T, class... Symbols>
-class parameter_map : private parameter_slot<T, Symbols>... {
+class parameter_map : public parameter_slot<T, Symbols>... {
  public:
   using value_type = T;
 
@@ -67,61 +82,60 @@ class parameter_map : private parameter_slot<T, Symbols>... {
   constexpr explicit parameter_map(uninitialised_t) : parameter_slot<T, Symbols>(uninitialised)... {}
 
   /// The tensor of a symbol: `theta[w]`.
-  template <class Symbol>
-    requires(std::is_same_v<Symbol, Symbols> || ...)
+  template <Expression Symbol>
+    requires HasParameter<parameter_map, Symbol>
   constexpr auto& operator[](Symbol) {
-    return static_cast<parameter_slot<T, Symbol>&>(*this).value;
+    return this->parameter_slot<T, Symbol>::value;
   }
-  template <class Symbol>
-    requires(std::is_same_v<Symbol, Symbols> || ...)
+  template <Expression Symbol>
+    requires HasParameter<parameter_map, Symbol>
   constexpr const auto& operator[](Symbol) const {
-    return static_cast<const parameter_slot<T, Symbol>&>(*this).value;
+    return this->parameter_slot<T, Symbol>::value;
   }
 
   /// The tensor of a name: `theta["w"_s]`.
   template <char... Letters>
-    requires(std::is_same_v<typename key_of_symbol<Symbols>::type, hana::string<Letters...>> || ...)
-  constexpr auto& operator[](hana::string<Letters...> name) {
-    return (*this)[symbol_named(name)];
+    requires HasParameterNamed<parameter_map, hana::string<Letters...>>
+  constexpr auto& operator[](hana::string<Letters...>) {
+    return (*this)[symbol_named<hana::string<Letters...>>(*this)];
   }
   template <char... Letters>
-    requires(std::is_same_v<typename key_of_symbol<Symbols>::type, hana::string<Letters...>> || ...)
-  constexpr const auto& operator[](hana::string<Letters...> name) const {
-    return (*this)[symbol_named(name)];
+    requires HasParameterNamed<parameter_map, hana::string<Letters...>>
+  constexpr const auto& operator[](hana::string<Letters...>) const {
+    return (*this)[symbol_named<hana::string<Letters...>>(*this)];
   }
 
   /// Calls `visit(symbol, tensor)` for every parameter, in order.
   template <class Visit>
   constexpr void for_each(Visit&& visit) {
-    (visit(Symbols{}, (*this)[Symbols{}]), ...);
+    const int in_order[] = {(visit(Symbols{}, this->parameter_slot<T, Symbols>::value), 0)..., 0};
+    (void)in_order;
   }
   template <class Visit>
   constexpr void for_each(Visit&& visit) const {
-    (visit(Symbols{}, (*this)[Symbols{}]), ...);
+    const int in_order[] = {(visit(Symbols{}, this->parameter_slot<T, Symbols>::value), 0)..., 0};
+    (void)in_order;
   }
 
-  /// Calls `visit(symbol)` for every parameter, in order.
-  template <class Visit>
-  static constexpr void for_each_symbol(Visit&& visit) {
-    (visit(Symbols{}), ...);
+  /// The first element of every parameter, in order. (One instantiation, where a visitor would need
+  /// one for each parameter.)
+  constexpr std::array<T*, sizeof...(Symbols)> addresses() {
+    return {this->parameter_slot<T, Symbols>::value.data()...};
+  }
+  constexpr std::array<const T*, sizeof...(Symbols)> addresses() const {
+    return {this->parameter_slot<T, Symbols>::value.data()...};
   }
 
   /// The number of all elements.
-  static constexpr std::size_t size() { return (Symbols::self.shape.size() + ... + 0); }
+  static constexpr std::size_t size() {
+    std::size_t total = 0;
+    for (const std::size_t elements : {Symbols::self.shape.size()..., std::size_t{0}}) {
+      total += elements;
+    }
+    return total;
+  }
 
   constexpr bool operator==(const parameter_map&) const = default;
-
- private:
-  template <class Name>
-  static constexpr auto symbol_named(Name) {
-    constexpr bool found[] = {std::is_same_v<typename key_of_symbol<Symbols>::type, Name>...};
-    constexpr std::size_t place = [&] {
-      std::size_t i = 0;
-      while (!found[i]) ++i;
-      return i;
-    }();
-    return hana::tuple<Symbols...>{}[hana::size_c<place>];
-  }
 };
 
 template <class M>
