@@ -125,9 +125,10 @@ BOOST_AUTO_TEST_CASE(plain_and_gzipped_files_read_the_same) {
 BOOST_AUTO_TEST_CASE(one_to_four_dimensions_are_read) {
   const temporary_folder folder;
   for (std::uint8_t rank = 1; rank <= 4; ++rank) {
-    bytes content{0, 0, 8, rank};
-    for (std::uint8_t axis = 0; axis < rank; ++axis)
-      content.insert(content.end(), {0, 0, 0, 1});
+    bytes content(4u + 4u * rank, 0);
+    content[2] = 8;
+    content[3] = rank;
+    for (std::size_t axis = 1; axis <= rank; ++axis) content[4 * axis + 3] = 1;
     content.push_back(7);
     const etch::data::idx_file file = read_idx(folder.plain(content));
     BOOST_TEST(file.extents == std::vector<std::size_t>(rank, 1),
@@ -174,8 +175,8 @@ BOOST_AUTO_TEST_CASE(absurd_extents_cost_no_memory) {
   largest_request = 0;
   const bytes tall{0, 0, 8, 2, 255, 255, 255, 255, 255, 255, 255, 255, 1, 2, 3};
   check_refused(tall, std::to_string(0xffffffffull * 0xffffffffull) + " elements", "3");
-  bytes overflowing{0, 0, 8, 3};
-  overflowing.resize(16, 255);
+  bytes overflowing(16, 255);
+  std::copy_n(bytes{0, 0, 8, 3}.begin(), 4, overflowing.begin());
   check_refused(overflowing, "extents whose product is a size", "a product that overflows");
   BOOST_TEST(largest_request < 2u << 20);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-/// The register tile every matrix product is made of, and the loop of tiles down a strip of
-/// rows.
+/// The register tile every matrix product is made of, and tiles down a strip of rows.
 #pragma once
 
 #include <etch/kernel/pack.hpp>
@@ -68,7 +67,7 @@ constexpr std::size_t lanes_within(std::size_t extent) noexcept {
 }
 
 /// Rows of a tile that is `packs` wide, for a product of `rows` rows (0: known at run time).
-/// Prefers a divisor of `rows`, which needs one tile's code only, then tiles of like height.
+/// Prefers a divisor of `rows`, which needs one tile's code only.
 constexpr std::size_t rows_of_tile(std::size_t rows, std::size_t packs) noexcept {
   const std::size_t most = packs == 1 ? 12 : accumulators / packs;
   if (rows == 0) return most;
@@ -78,8 +77,7 @@ constexpr std::size_t rows_of_tile(std::size_t rows, std::size_t packs) noexcept
   return most;
 }
 
-/// A matrix read in two directions: element (i, k) of an operand lies at `data[i * row + k *
-/// step]`.
+/// A matrix whose element (i, k) lies at `data[i * row + k * step]`.
 template <class T>
 struct strided {
   const T* data;

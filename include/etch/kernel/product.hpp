@@ -23,8 +23,7 @@ inline constexpr std::size_t panel_bytes = 16384;
 /// Products of up to this many multiplications may be inlined where they are called.
 inline constexpr std::size_t inlined_products = 1024;
 
-/// The definition, for constant evaluation. Either of the three extents may be a run-time
-/// value.
+/// The definition, for constant evaluation.
 template <layout A, layout B, class T>
 constexpr void plain_product(std::size_t rows, std::size_t columns, std::size_t depth, T* c,
                              const T* a, const T* b, bool accumulate) noexcept {
@@ -71,8 +70,7 @@ template <std::size_t Lanes, std::size_t Packs, std::size_t M, std::size_t N, st
   } while (k < depth);
 }
 
-/// A product by tiles. `M` and `K` are the run-time `rows` and `depth` where these are known,
-/// else 0.
+/// A product by tiles. `M` is `rows` and `K` is `depth` where these are known, else 0.
 template <std::size_t M, std::size_t N, std::size_t K, layout A, layout B, class T>
 [[gnu::always_inline]] inline void product_by_tiles(std::size_t rows, std::size_t depth, T* c,
                                                     const T* a, const T* b,
@@ -128,17 +126,25 @@ template <std::size_t M, std::size_t N, std::size_t K, layout A, layout B, class
   }
 }
 
-/// The one copy of a product too large to inline.
+/// The one copy of a product too large to inline. Where there are no rows, operands may be
+/// null.
 template <class T, std::size_t M, std::size_t N, std::size_t K, layout A, layout B>
 [[gnu::noinline]] void mm(std::size_t rows, std::size_t depth, T* c, const T* a, const T* b,
                           bool accumulate) noexcept {
+  if (M == 0 && rows == 0) return;
+  if (K == 0 && depth == 0) {
+    if (!accumulate)
+      for (std::size_t i = 0; i < M * N; ++i) c[i] = T{};
+    return;
+  }
   choose_product<M, N, K, A, B>(M == 0 ? rows : M, K == 0 ? depth : K, c, a, b, accumulate);
 }
 
-/// `C = A B`, or `C += A B` where `Accumulate`: C `[M x N]`, A `[M x K]` or, transposed, stored
-/// as
-/// `[K x M]`; B `[K x N]` or, transposed, stored as `[N x K]`. All are dense and row-major, and
-/// C overlaps neither A nor B.
+/// `C = A B`, or `C += A B` where `Accumulate`. All are dense and row-major; C overlaps no
+/// other.
+///
+/// Shape   C `[M x N]`; A `[M x K]`, stored as `[K x M]` where it is transposed; B `[K x N]`,
+///         stored as `[N x K]` where it is transposed.
 template <std::floating_point T, std::size_t M, std::size_t N, std::size_t K, layout A,
           layout B, bool Accumulate>
 constexpr void product(T* c, const T* a, const T* b) noexcept {
@@ -150,9 +156,9 @@ constexpr void product(T* c, const T* a, const T* b) noexcept {
     mm<T, M, N, K, A, B>(M, K, c, a, b, Accumulate);
 }
 
-/// `product` with a run-time number of rows (a tile of samples): C `[rows x N]`, A `[rows x
-/// K]`, B
-/// `[K x N]` or, transposed, stored as `[N x K]`.
+/// `product` with a run-time number of rows (a tile of samples).
+///
+/// Shape   C `[rows x N]`; A `[rows x K]`; B `[K x N]`, stored as `[N x K]` where transposed.
 template <std::floating_point T, std::size_t N, std::size_t K, layout B, bool Accumulate>
 constexpr void product_of_rows(std::size_t rows, T* c, const T* a, const T* b) noexcept {
   if (std::is_constant_evaluated())
@@ -162,8 +168,9 @@ constexpr void product_of_rows(std::size_t rows, T* c, const T* a, const T* b) n
 }
 
 /// `A^T B`, the sum of outer products over a run-time number of rows (a weight's gradient
-/// summed over samples): C `[M x N]`, A `[rows x M]`, B `[rows x N]`. Zero rows have the sum
-/// zero.
+/// summed over samples). Zero rows have the sum zero.
+///
+/// Shape   C `[M x N]`; A `[rows x M]`; B `[rows x N]`.
 template <std::floating_point T, std::size_t M, std::size_t N, bool Accumulate>
 constexpr void product_over_rows(std::size_t rows, T* c, const T* a, const T* b) noexcept {
   if (std::is_constant_evaluated())

@@ -19,8 +19,7 @@ template <class V, std::size_t... I>
   return __builtin_shufflevector(low, high, static_cast<int>(I)...);
 }
 
-/// One vector of `Lanes` elements: the 16 bytes at `from`, and at every `stride` elements from
-/// there.
+/// `Lanes` elements: the 16 bytes at `from`, and at every `stride` elements from there.
 template <std::size_t Lanes, class T>
 [[gnu::always_inline]] inline auto gather(const T* from, std::size_t stride) noexcept {
   if constexpr (Lanes == quad<T>) {
@@ -32,8 +31,7 @@ template <std::size_t Lanes, class T>
   }
 }
 
-/// In each 16 bytes the lower (Odd = 0) or the upper halves of `a` and `b`, lane by lane in
-/// turns.
+/// In each 16 bytes the lower (Odd = 0) or upper halves of `a` and `b`, lane by lane in turns.
 template <std::size_t Odd, class T, class V, std::size_t... I>
 [[gnu::always_inline]] inline V interleave(V a, V b, std::index_sequence<I...>) noexcept {
   constexpr std::size_t n = sizeof...(I);
