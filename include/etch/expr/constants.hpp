@@ -10,10 +10,11 @@ namespace etch {
 
 /// A number known to the compiler, with the shape of a scalar.
 template <double Value>
-struct literal : expression {
+struct literal : described<literal<Value>> {
   static constexpr double value = Value;
-  static constexpr description self =
-      description{.op = &operation_of<op::constant>, .number = Value}.keyed();
+  static constexpr description describe() {
+    return {.op = &operation_of<op::constant>, .number = Value};
+  }
 };
 
 namespace detail_of_constants {

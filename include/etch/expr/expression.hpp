@@ -24,9 +24,11 @@ struct description {
 
   constexpr description keyed() const {
     description result = *this;
-    result.key = graph::mix(op->key, std::bit_cast<std::uint64_t>(number) + detail);
-    result.key = graph::mix(result.key, graph::hash(name));
-    for (int i = 0; i < op->arity; ++i) result.key = graph::mix(result.key, operands[i]->key);
+    std::uint64_t& k = result.key;
+    k = graph::mix(op->key, std::bit_cast<std::uint64_t>(number) + detail);
+    k = graph::mix(k, graph::hash(name) + static_cast<std::uint64_t>(role));
+    for (int i = 0; i < shape.rank; ++i) k = graph::mix(k, static_cast<std::uint64_t>(shape[i]));
+    for (int i = 0; i < op->arity; ++i) k = graph::mix(k, operands[i]->key);
     return result;
   }
 };
@@ -38,6 +40,12 @@ struct expression {};
 // name for each expression.
 template <class E>
 concept Expression = __is_base_of(expression, std::remove_cvref_t<E>);
+
+/// The base of an expression type that says `description describe()` of itself.
+template <class E>
+struct described : expression {
+  static constexpr description self = E::describe().keyed();
+};
 
 /// The shape of an expression: that of one sample, without any batch axis.
 template <Expression E>

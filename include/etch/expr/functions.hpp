@@ -92,8 +92,8 @@ constexpr auto squared_norm(E e) {
 }
 
 /// The number of samples of the call, a scalar; 1 where nothing is batched.
-struct number_of_samples : expression {
-  static constexpr description self = description{.op = &operation_of<op::batch_size>}.keyed();
+struct number_of_samples : described<number_of_samples> {
+  static constexpr description describe() { return {.op = &operation_of<op::batch_size>}; }
 };
 
 /// The sum over the samples of a batch; one sample is its own sum, no samples sum to 0.

@@ -57,14 +57,7 @@ concept Multiplicable = numbers_are_written_with_suffix_c<A, B> &&
 
 /// The product of two operands in the given layouts, as an expression.
 template <std::size_t Layouts, Expression A, Expression B>
-struct product_of : expression {
-  static constexpr description self =
-      description{.op = &operation_of<op::product>,
-                  .shape = op::product::shape(A::self.shape, B::self.shape, Layouts),
-                  .detail = Layouts,
-                  .operands = {&A::self, &B::self}}
-          .keyed();
-};
+using product_of = typename definition<op::product, Layouts, A, B>::type;
 
 /// Shape   one shape, or a scalar with any shape.
 /// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.

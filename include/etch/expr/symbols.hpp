@@ -10,15 +10,16 @@ namespace etch {
 
 /// A leaf of an expression. `x = value` binds a value to the symbol in a call.
 template <graph::role Role, fixed_string Name, int... Extents>
-struct symbol : expression {
+struct symbol : described<symbol<Role, Name, Extents...>> {
   static_assert(sizeof...(Extents) <= graph::extents::max_rank, "a symbol has at most four axes");
   static_assert(((Extents > 0) && ...), "every extent is at least 1");
 
-  static constexpr description self = description{.op = &operation_of<op::leaf>,
-                                                  .shape = graph::make_extents(Extents...),
-                                                  .name = Name.view(),
-                                                  .role = Role}
-                                          .keyed();
+  static constexpr description describe() {
+    return {.op = &operation_of<op::leaf>,
+            .shape = graph::make_extents(Extents...),
+            .name = Name.view(),
+            .role = Role};
+  }
 
   /// Names the value for one call: `f(x = image)`. An array is referred to, not copied.
   ///

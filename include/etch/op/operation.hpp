@@ -17,7 +17,9 @@
 #include <etch/graph/builder.hpp>
 
 #include <concepts>
+#include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace etch {
 
@@ -122,14 +124,57 @@ inline constexpr graph::operation operation_of = op::describe<Op>();
 template <class E>
 concept Operand = Expression<E> || std::same_as<std::remove_cvref_t<E>, graph::handle>;
 
-/// An operation applied to expressions.
-template <class Op, class... Operands>
-struct apply : expression {
-  static constexpr description self = description{.op = &operation_of<Op>,
-                                                  .shape = Op::shape(Operands::self.shape...),
-                                                  .operands = {&Operands::self...}}
-                                          .keyed();
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-template-friend"  // g++ 12: `describe` is meant to be none
+#endif
+
+/// An operation's result. The type names the operation and the shape; its operands it names only by
+/// `Key`, the hash of its description, for a type that spelled them out would have a name as long as
+/// the model, and as often as it is shared (docs/decisions/names-of-expressions.md). The
+/// `definition` that makes the type defines `describe`.
+template <class Op, std::uint64_t Key, int... Extents>
+struct node : expression {
+  friend constexpr const description& describe(node);
+  static constexpr const description& self = describe(node{});
 };
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+/// The description of `Op` applied to `Operands`.
+template <class Op, std::size_t Detail, class... Operands>
+inline constexpr description description_of = [] {
+  description d{.op = &operation_of<Op>, .detail = Detail, .operands = {&Operands::self...}};
+  if constexpr (Op::family == graph::family::product) d.shape = Op::shape(Operands::self.shape..., Detail);
+  else d.shape = Op::shape(Operands::self.shape...);
+  return d.keyed();
+}();
+
+/// The type of an expression with a given description.
+template <class Op, const description& D, class Axes>
+struct node_of;
+template <class Op, const description& D, std::size_t... Axis>
+struct node_of<Op, D, std::index_sequence<Axis...>> {
+  using type = node<Op, D.key, D.shape.extent[Axis]...>;
+};
+
+/// Makes the type of `Op` applied to `Operands`, and says what it stands for.
+template <class Op, std::size_t Detail, class... Operands>
+struct definition {
+  using type = typename node_of<
+      Op, description_of<Op, Detail, Operands...>,
+      std::make_index_sequence<static_cast<std::size_t>(
+          description_of<Op, Detail, Operands...>.shape.rank)>>::type;
+  friend constexpr const description& describe(type) {
+    return description_of<Op, Detail, Operands...>;
+  }
+};
+
+/// An operation applied to expressions.
+template <class Op, Expression... Operands>
+using apply = typename definition<Op, 0, Operands...>::type;
 
 template <class Op, Expression... Operands>
 constexpr apply<Op, Operands...> make(Operands...) {
