@@ -12,5 +12,8 @@
 #include <etch/expr/symbols.hpp>
 #include <etch/loss/cross_entropy.hpp>
 #include <etch/loss/mean_squared_error.hpp>
+#include <etch/optim/adam.hpp>
+#include <etch/optim/sgd.hpp>
 #include <etch/program/compile.hpp>
 #include <etch/program/parameters.hpp>
+#include <etch/tensor/initialise.hpp>

@@ -36,19 +36,19 @@ struct outcome {
 };
 
 /// A group as a value. Equal groups of any programs share one kernel.
-template <int Inputs, int Steps, int Outputs>
+template <std::size_t Inputs, std::size_t Steps, std::size_t Outputs>
 struct recipe {
-  static constexpr int inputs = Inputs, steps = Steps, outputs = Outputs;
+  static constexpr std::size_t inputs = Inputs, steps = Steps, outputs = Outputs;
   access from[Inputs > 0 ? Inputs : 1]{};
   step body[Steps > 0 ? Steps : 1]{};
   outcome to[Outputs > 0 ? Outputs : 1]{};
 
   /// Every input has one number per element, and nothing is reduced: samples need no loop.
   constexpr bool is_flat() const {
-    for (int i = 0; i < Inputs; ++i) {
+    for (std::size_t i = 0; i < Inputs; ++i) {
       if (from[i] == access::row || from[i] == access::column) return false;
     }
-    for (int i = 0; i < Outputs; ++i) {
+    for (std::size_t i = 0; i < Outputs; ++i) {
       if (to[i].kind != result::stored) return false;
     }
     return true;
@@ -77,8 +77,8 @@ template <step Step, class V>
 template <auto Recipe, class V>
 [[gnu::always_inline]] constexpr void evaluate(V* slots) {
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    ((slots[Recipe.inputs + static_cast<int>(I)] = perform<Recipe.body[I]>(slots)), ...);
-  }(std::make_index_sequence<static_cast<std::size_t>(Recipe.steps)>{});
+    ((slots[Recipe.inputs + I] = perform<Recipe.body[I]>(slots)), ...);
+  }(std::make_index_sequence<Recipe.steps>{});
 }
 
 template <result Kind, class V>
@@ -108,9 +108,9 @@ constexpr std::size_t offset(position at) {
 /// The kernel's loops over scalars `V = T` or packs of `count` lanes in use.
 template <class T, auto Recipe, std::size_t N>
 struct loops {
-  static constexpr int slots = Recipe.inputs + Recipe.steps;
-  using inputs_sequence = std::make_index_sequence<static_cast<std::size_t>(Recipe.inputs)>;
-  using outputs_sequence = std::make_index_sequence<static_cast<std::size_t>(Recipe.outputs)>;
+  static constexpr std::size_t slots = Recipe.inputs + Recipe.steps;
+  using inputs_sequence = std::make_index_sequence<Recipe.inputs>;
+  using outputs_sequence = std::make_index_sequence<Recipe.outputs>;
 
   template <class V>
   using reductions = V[Recipe.outputs > 0 ? Recipe.outputs : 1];

@@ -146,10 +146,14 @@ struct node : expression {
 /// The description of `Op` applied to `Operands`.
 template <class Op, std::size_t Detail, class... Operands>
 inline constexpr description description_of = [] {
-  description d{.op = &operation_of<Op>, .detail = Detail, .operands = {&Operands::self...}};
-  if constexpr (Op::family == graph::family::product) d.shape = Op::shape(Operands::self.shape..., Detail);
-  else d.shape = Op::shape(Operands::self.shape...);
-  return d.keyed();
+  description result{
+      .op = &operation_of<Op>, .detail = Detail, .operands = {&Operands::self...}};
+  if constexpr (Op::family == graph::family::product) {
+    result.shape = Op::shape(Operands::self.shape..., Detail);
+  } else {
+    result.shape = Op::shape(Operands::self.shape...);
+  }
+  return result.keyed();
 }();
 
 /// The type of an expression with a given description.

@@ -86,8 +86,8 @@ struct lowered {
 
  public:
   static constexpr dag_sizes room = [] {
-    const graph::dag g = lowered::make();
-    return dag_sizes{g.nodes.size(), g.leaves.size(), g.outputs.size()};
+    const graph::dag whole = lowered::make();
+    return dag_sizes{whole.nodes.size(), whole.leaves.size(), whole.outputs.size()};
   }();
 };
 

@@ -153,7 +153,7 @@ consteval arena_shape arena_of(const auto& plan) {
 }
 
 /// What a group's code depends on.
-template <int Inputs, int Steps, int Outputs>
+template <std::size_t Inputs, std::size_t Steps, std::size_t Outputs>
 struct group_key {
   kernel::recipe<Inputs, Steps, Outputs> recipe{};
   std::size_t elements = 0;
@@ -169,7 +169,7 @@ struct kernel_key {
 };
 
 /// The key of a planned call. Nothing in it names the program.
-template <pass::call_kind Kind, int Inputs, int Steps, int Outputs>
+template <pass::call_kind Kind, std::size_t Inputs, std::size_t Steps, std::size_t Outputs>
 consteval auto key_of(const auto& plan, std::size_t number) {
   const pass::call& c = plan.calls[number];
   if constexpr (Kind == pass::call_kind::group) {

@@ -123,17 +123,19 @@ struct call_of {
   /// For each bound symbol its leaf; `leaf_count` where the model does not use it.
   static constexpr std::array<std::size_t, bound_count> leaf_of = [] {
     std::array<std::size_t, bound_count> place{};
-    for (std::size_t b = 0; b < bound_count; ++b) {
-      std::size_t i = 0;
-      while (i < leaf_count && leaves[i].key != bound[b].key) ++i;
-      place[b] = i;
+    for (std::size_t item = 0; item < bound_count; ++item) {
+      std::size_t leaf = 0;
+      while (leaf < leaf_count && leaves[leaf].key != bound[item].key) ++leaf;
+      place[item] = leaf;
     }
     return place;
   }();
 
   static constexpr batched_leaves<leaf_count> batched = [] {
     batched_leaves<leaf_count> flags{};
-    for (std::size_t b = 0; b < bound_count; ++b) flags[leaf_of[b]] = bound[b].batched;
+    for (std::size_t item = 0; item < bound_count; ++item) {
+      flags[leaf_of[item]] = bound[item].batched;
+    }
     flags[leaf_count] = false;
     return flags;
   }();
@@ -148,22 +150,22 @@ struct call_of {
   }();
   static constexpr std::string_view bound_twice = [] {
     std::array<bool, leaf_count + 1> is_bound{};
-    for (std::size_t b = 0; b < bound_count; ++b) {
-      if (leaf_of[b] == leaf_count) continue;
-      if (is_bound[leaf_of[b]]) return bound[b].name;
-      is_bound[leaf_of[b]] = true;
+    for (std::size_t item = 0; item < bound_count; ++item) {
+      if (leaf_of[item] == leaf_count) continue;
+      if (is_bound[leaf_of[item]]) return bound[item].name;
+      is_bound[leaf_of[item]] = true;
     }
     return std::string_view{};
   }();
-  static constexpr std::string_view unknown = first_name(bound, [](std::size_t b) {
-    return bound[b].explicit_binding && leaf_of[b] == leaf_count;
+  static constexpr std::string_view unknown = first_name(bound, [](std::size_t item) {
+    return bound[item].explicit_binding && leaf_of[item] == leaf_count;
   });
-  static constexpr std::string_view different = first_name(bound, [](std::size_t b) {
-    return leaf_of[b] < leaf_count && (bound[b].shape != leaves[leaf_of[b]].shape ||
-                                       bound[b].role != leaves[leaf_of[b]].role);
+  static constexpr std::string_view different = first_name(bound, [](std::size_t item) {
+    return leaf_of[item] < leaf_count && (bound[item].shape != leaves[leaf_of[item]].shape ||
+                                       bound[item].role != leaves[leaf_of[item]].role);
   });
-  static constexpr std::string_view wrong_type = first_name(bound, [](std::size_t b) {
-    return leaf_of[b] < leaf_count && !bound[b].right_type;
+  static constexpr std::string_view wrong_type = first_name(bound, [](std::size_t item) {
+    return leaf_of[item] < leaf_count && !bound[item].right_type;
   });
 
   /// Writes every leaf's address, `numbers` holding single numbers; returns the number of samples.
@@ -184,15 +186,15 @@ struct call_of {
         inputs[leaf] = &numbers[leaf];
       }
     };
-    const auto collect_binding = [&]<class Binding>(const Binding& b) {
-      place(b.data(), Binding::batched, b.samples);
+    const auto collect_binding = [&]<class Binding>(const Binding& one) {
+      place(one.data(), Binding::batched, one.samples);
     };
     const auto collect_one = [&]<class Argument>(const Argument& argument) {
       if (argument_place++ < Skipped) return;
       if constexpr (is_binding<Argument>) {
         collect_binding(argument);
       } else if constexpr (is_bindings<Argument>) {
-        std::apply([&](const auto&... b) { (collect_binding(b), ...); },
+        std::apply([&](const auto&... each) { (collect_binding(each), ...); },
                    static_cast<const typename Argument::tuple&>(argument));
       } else if constexpr (is_parameter_map<Argument>) {
         for (const auto* data : argument.addresses()) place(data, false, 1);
