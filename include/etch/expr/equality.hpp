@@ -13,13 +13,9 @@ namespace etch {
 
 namespace pass {
 
-/// Whether two expressions have one canonical graph. Where a reduction over the batch occurs, all
-/// inputs are taken as batched; else the graphs are those of one sample.
-constexpr bool provably_equal(const description& a, const description& b) {
-  if (a.shape != b.shape) return false;
-  graph::list<graph::root> roots;
-  roots.push({&a});
-  roots.push({&b});
+/// The graph of expressions that nobody has bound values to. Where a reduction over the batch occurs,
+/// all inputs are taken as batched; else the graph is that of one sample.
+constexpr graph::dag lower_unbound(const graph::list<graph::root>& roots) {
   graph::dag g = graph::lower(roots);
   bool over_batch = false;
   for (const graph::node& n : g.nodes) {
@@ -28,7 +24,17 @@ constexpr bool provably_equal(const description& a, const description& b) {
   for (graph::leaf& leaf : g.leaves) {
     leaf.batched = over_batch && leaf.role != graph::role::parameter;
   }
-  for (auto* step : {lift, simplify, differentiate, simplify, canonical, simplify, canonical}) {
+  return lift(g.view());
+}
+
+/// Whether two expressions have one canonical graph.
+constexpr bool provably_equal(const description& a, const description& b) {
+  if (a.shape != b.shape) return false;
+  graph::list<graph::root> roots;
+  roots.push({&a});
+  roots.push({&b});
+  graph::dag g = lower_unbound(roots);
+  for (auto* step : {simplify, differentiate, simplify, canonical, simplify, canonical}) {
     g = step(g.view());
   }
   return g.outputs[0].node == g.outputs[1].node;
