@@ -102,4 +102,39 @@ constexpr auto operator/(A, B) {
   return apply<op::divide, expression_of<A>, expression_of<B>>{};
 }
 
+/// `hana::int_c<2> * x`: Hana has operators for its constants and anything, so these are more
+/// specialised than both Hana's and those above.
+template <template <class I, I> class Constant, class I, I N, Expression E>
+constexpr auto operator+(Constant<I, N>, E e) {
+  return literal<static_cast<double>(N)>{} + e;
+}
+template <Expression E, template <class I, I> class Constant, class I, I N>
+constexpr auto operator+(E e, Constant<I, N>) {
+  return e + literal<static_cast<double>(N)>{};
+}
+template <template <class I, I> class Constant, class I, I N, Expression E>
+constexpr auto operator-(Constant<I, N>, E e) {
+  return literal<static_cast<double>(N)>{} - e;
+}
+template <Expression E, template <class I, I> class Constant, class I, I N>
+constexpr auto operator-(E e, Constant<I, N>) {
+  return e - literal<static_cast<double>(N)>{};
+}
+template <template <class I, I> class Constant, class I, I N, Expression E>
+constexpr auto operator*(Constant<I, N>, E e) {
+  return literal<static_cast<double>(N)>{} * e;
+}
+template <Expression E, template <class I, I> class Constant, class I, I N>
+constexpr auto operator*(E e, Constant<I, N>) {
+  return e * literal<static_cast<double>(N)>{};
+}
+template <template <class I, I> class Constant, class I, I N, Expression E>
+constexpr auto operator/(Constant<I, N>, E e) {
+  return literal<static_cast<double>(N)>{} / e;
+}
+template <Expression E, template <class I, I> class Constant, class I, I N>
+constexpr auto operator/(E e, Constant<I, N>) {
+  return e / literal<static_cast<double>(N)>{};
+}
+
 }  // namespace etch

@@ -39,7 +39,8 @@ struct node {
   extents shape{};                ///< of one sample
   node_id operands[max_arity]{};
   double number = 0;              ///< the value of a constant
-  std::size_t detail = 0;         ///< leaf: its place in the table; product: its layouts
+  /// Leaf: its place in the table; product: its layouts; gradient: whether its loss was lifted.
+  std::size_t detail = 0;
   bool batched = false;           ///< one value per sample of the batch
   bool pinned = false;            ///< somebody differentiates by it: no rule looks through it
   std::uint64_t key = 0;          ///< structural: equal graphs have equal keys, whatever their ids

@@ -7,7 +7,9 @@
 #include <etch/op/product.hpp>
 
 #include <charconv>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 
 namespace etch {
 
@@ -28,7 +30,7 @@ class text_writer {
     if (n.op->kind == graph::family::constant) return enclosed(number(n.number), n.number < 0);
     if (n.op == &operation_of<op::broadcast>) return write(n.operands[0], precedence);
     if (n.op == &operation_of<op::negate>) {
-      return enclosed("-" + write(n.operands[0], tightest), precedence > 1);
+      return enclosed(joined({"-", write(n.operands[0], tightest)}), precedence > 1);
     }
     if (n.op->kind == graph::family::product) return product(n, precedence);
     if (is_elementwise_product(n)) return call("hadamard", n);
@@ -38,8 +40,7 @@ class text_writer {
     if (n.op->infix.empty()) return call(n.op->name, n);
     const int own = n.op->precedence;
     // A right operand of the same precedence keeps its parentheses: a - (b + c).
-    return enclosed(write(n.operands[0], own) + std::string(n.op->infix) +
-                        write(n.operands[1], own + 1),
+    return enclosed(joined({write(n.operands[0], own), n.op->infix, write(n.operands[1], own + 1)}),
                     own < precedence);
   }
 
@@ -51,26 +52,35 @@ class text_writer {
   std::string product(const graph::node& n, int precedence) const {
     const auto operand = [&](int which, std::size_t transposed) {
       if (!(n.detail & transposed)) return write(n.operands[which], n.op->precedence + which);
-      return "transpose(" + write(n.operands[which], 0) + ")";
+      return joined({"transpose(", write(n.operands[which], 0), ")"});
     };
     const bool vectors =
         g_[n.operands[0]].shape.rank == 1 && g_[n.operands[1]].shape.rank == 1;
     if (vectors && n.detail == graph::right_transposed) return call("outer", n);
-    return enclosed(operand(0, graph::left_transposed) + " * " +
-                        operand(1, graph::right_transposed),
+    return enclosed(joined({operand(0, graph::left_transposed), " * ",
+                            operand(1, graph::right_transposed)}),
                     n.op->precedence < precedence);
   }
 
   std::string call(std::string_view name, const graph::node& n) const {
     std::string result(name);
     for (int k = 0; k < n.op->arity; ++k) {
-      result += (k == 0 ? "(" : ", ") + write(n.operands[k], 0);
+      result += k == 0 ? "(" : ", ";
+      result += write(n.operands[k], 0);
     }
-    return n.op->arity == 0 ? result : result + ")";
+    if (n.op->arity > 0) result += ')';
+    return result;
   }
 
   static std::string enclosed(std::string text, bool needed) {
-    return needed ? "(" + text + ")" : text;
+    return needed ? joined({"(", text, ")"}) : text;
+  }
+
+  // Not `operator+`, of which g++ 12 warns without cause (its bug 105329).
+  static std::string joined(std::initializer_list<std::string_view> parts) {
+    std::string result;
+    for (const std::string_view part : parts) result += part;
+    return result;
   }
 
   static std::string number(double value) {

@@ -60,7 +60,7 @@ constexpr graph::list<graph::node_id> adjoints(graph::builder& b, graph::node_id
 
 }  // namespace reverse
 
-/// Needs   nothing; gradients of gradients are resolved from the inside out.
+/// Needs   a lifted graph; gradients of gradients are resolved from the inside out.
 /// Keeps   every value; forward values are shared with the backward part. No request is left.
 constexpr graph::dag differentiate(graph::dag_view g) {
   graph::builder b;
@@ -78,7 +78,9 @@ constexpr graph::dag differentiate(graph::dag_view g) {
     if (g[id].op != &operation_of<op::gradient>) {
       graph::node n = copy.moved(id);
       n.pinned = false;
-      copy.set(id, b.add(n));
+      const bool equal_samples =
+          n.op->kind == graph::family::batch_reduction && !b[n.operands[0]].batched;
+      copy.set(id, equal_samples ? over_equal_samples(n, b.at(n.operands[0])) : b.add(n));
       continue;
     }
     const graph::node_id loss = copy[g[id].operands[0]].id;
@@ -90,8 +92,14 @@ constexpr graph::dag differentiate(graph::dag_view g) {
     for (graph::node_id r = id; r != graph::none; r = next_request[r]) {
       const graph::node_id variable =
           copy.has(g[r].operands[1]) ? copy[g[r].operands[1]].id : graph::none;
-      const bool zero = variable > loss || adjoint[variable] == graph::none;
-      copy.set(r, zero ? op::sum::fill(b.constant(0), g[r].shape) : b.at(adjoint[variable]));
+      if (variable > loss || adjoint[variable] == graph::none) {
+        copy.set(r, op::sum::fill(b.constant(0), g[r].shape));
+        continue;
+      }
+      // A loss per sample that turned out to be the same for all is still summed over all.
+      const bool equal_losses = g[r].detail != 0 && !b[loss].batched;
+      const graph::handle found = b.at(adjoint[variable]);
+      copy.set(r, equal_losses ? times_samples(found) : found);
     }
   }
   return copy.finish();

@@ -8,10 +8,19 @@
 
 namespace etch::pass {
 
+/// The value times the number of samples.
+constexpr graph::handle times_samples(graph::handle x) {
+  return x * x.owner->add({.op = &operation_of<op::batch_size>});
+}
+
 /// The sum over the batch of a value that may be the same for every sample.
 constexpr graph::handle sum_over_batch(graph::handle x) {
-  if (x->batched) return make<op::batch_sum>(x);
-  return x * x.owner->add({.op = &operation_of<op::batch_size>});
+  return x->batched ? make<op::batch_sum>(x) : times_samples(x);
+}
+
+/// A reduction over the batch whose operand turns out to be the same for every sample.
+constexpr graph::handle over_equal_samples(const graph::node& reduction, graph::handle x) {
+  return reduction.op == &operation_of<op::batch_max> ? x : sum_over_batch(x);
 }
 
 /// Needs   the leaves' batch flags set as they are bound.
@@ -31,14 +40,12 @@ constexpr graph::dag lift(graph::dag_view g) {
       continue;
     } else if (n.op->kind == graph::family::batch_reduction) {
       const graph::handle x = b.at(n.operands[0]);
-      if (!any_batched || (!x->batched && n.op == &operation_of<op::batch_max>)) {
-        copy.set(id, x);
-        continue;
-      }
       if (!x->batched) {
-        copy.set(id, sum_over_batch(x));
+        copy.set(id, any_batched ? over_equal_samples(n, x) : x);
         continue;
       }
+    } else if (n.op == &operation_of<op::gradient>) {
+      n.detail = b[n.operands[0]].batched;
     }
     copy.set(id, b.add(n));
   }

@@ -251,7 +251,7 @@ constexpr graph::dag simplify(graph::dag_view g) {
   for (graph::node_id id = 0; id < g.node_count; ++id) {
     if (!needed[id]) continue;
     graph::node n = copy.moved(id);
-    n.pinned = pinned[id] && n.op->kind != graph::family::leaf;
+    n.pinned = pinned[id];
     copy.set(id, b.add(n));
   }
   return copy.finish();

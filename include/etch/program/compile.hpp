@@ -78,7 +78,7 @@ class program_of {
     program::place_outputs<last, T, Outputs...>(outputs, samples, arguments...);
     numbers[leaf_count] = static_cast<T>(samples);
     inputs[leaf_count] = &numbers[leaf_count];
-    program::run<T, plan::value>(inputs, outputs, samples);
+    program::run<T, plan::value, plan::places>(inputs, outputs, samples);
   }
 
   /// Bytes of working memory that a call takes from the stack, for the given kinds of arguments.

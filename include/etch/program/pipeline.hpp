@@ -176,6 +176,26 @@ struct plan {
   }
 };
 
+/// What a call needs of a plan at run time: where its operands are. It is a constant of its own, for
+/// the plan refers to records of operations, and a plan in the object code would draw in all
+/// their rules.
+template <plan_sizes Sizes>
+struct call_places {
+  std::size_t first_input[Sizes.calls + 1]{};
+  std::size_t first_output[Sizes.calls + 1]{};
+  pass::location inputs[Sizes.inputs + 1]{};
+  pass::location outputs[Sizes.outputs + 1]{};
+
+  constexpr explicit call_places(const plan<Sizes>& p) {
+    for (std::size_t i = 0; i < p.used.calls; ++i) {
+      first_input[i] = p.calls[i].first_input;
+      first_output[i] = p.calls[i].first_output;
+    }
+    for (std::size_t i = 0; i < p.used.inputs; ++i) inputs[i] = p.inputs[i];
+    for (std::size_t i = 0; i < p.used.outputs; ++i) outputs[i] = p.outputs[i];
+  }
+};
+
 /// The plan for the graph of a stage.
 template <class Stage>
 struct planned {
@@ -190,6 +210,7 @@ struct planned {
     if constexpr (!sizes.exceeds(room)) return plan<sizes>{first};
     else return plan<sizes>{make()};
   }();
+  static constexpr call_places<sizes> places{value};
 };
 
 }  // namespace etch::program

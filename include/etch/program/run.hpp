@@ -212,13 +212,13 @@ struct call_site {
 
 template <class T, auto Key>
 [[gnu::always_inline]] constexpr void perform_group(const call_site<T>& site) {
-  constexpr auto recipe = Key.recipe;
-  const T* inputs[recipe.inputs + 1]{};
-  T* outputs[recipe.outputs + 1]{};
-  for (std::size_t k = 0; k < recipe.inputs; ++k) inputs[k] = site.in(k);
-  for (std::size_t k = 0; k < recipe.outputs; ++k) outputs[k] = site.out(k);
-  if constexpr (Key.single) kernel::elementwise_scalar<T, recipe>(inputs, outputs);
-  else kernel::elementwise<T, recipe, Key.elements>(site.samples.count, inputs, outputs);
+  constexpr std::size_t input_count = Key.recipe.inputs, output_count = Key.recipe.outputs;
+  const T* inputs[input_count + 1]{};
+  T* outputs[output_count + 1]{};
+  for (std::size_t k = 0; k < input_count; ++k) inputs[k] = site.in(k);
+  for (std::size_t k = 0; k < output_count; ++k) outputs[k] = site.out(k);
+  if constexpr (Key.single) kernel::elementwise_scalar<T, Key.recipe>(inputs, outputs);
+  else kernel::elementwise<T, Key.recipe, Key.elements>(site.samples.count, inputs, outputs);
 }
 
 template <class T, kernel_key Key>
@@ -272,17 +272,16 @@ inline constexpr std::size_t most_inlined_calls = 24;
 /// Calls listed in one function. (clang nests fold expressions no deeper than 256.)
 inline constexpr std::size_t calls_per_list = 64;
 
-/// `plan` is `Plan` again: g++ copies a constant for each mention of it outside template arguments,
+/// `places` are the plan's: g++ copies a constant for each mention of it outside template arguments,
 /// which is quadratic in long programs, but follows a pointer for free.
 template <class T, const auto& Plan, std::size_t First, std::size_t... I>
-[[gnu::always_inline]] constexpr void list_calls(const auto* plan, const memory<T>& m,
+[[gnu::always_inline]] constexpr void list_calls(const auto* places, const memory<T>& m,
                                                  tile_of_samples samples, std::size_t tile_size,
                                                  std::index_sequence<I...>) {
   constexpr bool inlined = Plan.used.calls <= most_inlined_calls;
   const auto site = [&](std::size_t number) {
-    const pass::call& c = plan->calls[number];
-    return call_site<T>{m, plan->inputs + c.first_input, plan->outputs + c.first_output, samples,
-                        tile_size};
+    return call_site<T>{m, places->inputs + places->first_input[number],
+                        places->outputs + places->first_output[number], samples, tile_size};
   };
   (perform<T, inlined,
            key_of<Plan.calls[First + I].kind, Plan.calls[First + I].inputs,
@@ -293,43 +292,49 @@ template <class T, const auto& Plan, std::size_t First, std::size_t... I>
 
 /// Calls `First` to `Last`, a bounded number to a list.
 template <class T, const auto& Plan, std::size_t First, std::size_t Last>
-[[gnu::always_inline]] constexpr void run_calls(const auto* plan, const memory<T>& m,
+[[gnu::always_inline]] constexpr void run_calls(const auto* places, const memory<T>& m,
                                                 tile_of_samples samples, std::size_t tile_size) {
   constexpr std::size_t count = Last - First < calls_per_list ? Last - First : calls_per_list;
-  list_calls<T, Plan, First>(plan, m, samples, tile_size, std::make_index_sequence<count>{});
+  list_calls<T, Plan, First>(places, m, samples, tile_size, std::make_index_sequence<count>{});
   if constexpr (First + count < Last) {
-    run_calls<T, Plan, First + count, Last>(plan, m, samples, tile_size);
+    run_calls<T, Plan, First + count, Last>(places, m, samples, tile_size);
   }
 }
 
 /// Section `S`: once, or for every tile of the batch.
 template <class T, const auto& Plan, std::size_t S>
-[[gnu::always_inline]] constexpr void run_section(const auto* plan, const memory<T>& m,
+[[gnu::always_inline]] constexpr void run_section(const auto* places, const memory<T>& m,
                                                   std::size_t samples, std::size_t tile_size) {
   constexpr pass::section part = Plan.sections[S];
   if constexpr (!part.batched) {
-    run_calls<T, Plan, part.first, part.last>(plan, m, {}, tile_size);
+    run_calls<T, Plan, part.first, part.last>(places, m, {}, tile_size);
   } else {
     // A batch without samples is walked once, so that reductions over nothing are written.
     std::size_t first = 0;
     do {
       const std::size_t rest = samples - first;
       run_calls<T, Plan, part.first, part.last>(
-          plan, m, {first, rest < tile_size ? rest : tile_size}, tile_size);
+          places, m, {first, rest < tile_size ? rest : tile_size}, tile_size);
       first += tile_size;
     } while (first < samples);
   }
 }
 
+template <class T, const auto& Plan, std::size_t... S>
+[[gnu::always_inline]] constexpr void run_sections(const auto* places, const memory<T>& m,
+                                                   std::size_t samples, std::size_t tile_size,
+                                                   std::index_sequence<S...>) {
+  (run_section<T, Plan, S>(places, m, samples, tile_size), ...);
+}
+
 /// Computes all outputs of `Plan` for `samples` samples.
-template <class T, const auto& Plan>
+template <class T, const auto& Plan, const auto& Places>
 constexpr void run(const T* const* inputs, T* const* outputs, std::size_t samples) {
   constexpr arena_shape shape = arena_of<T>(Plan);
   alignas(64) T arena[shape.elements() + 1];
   const memory<T> m{inputs, outputs, arena, arena + shape.shared_elements};
-  [&]<std::size_t... S>(std::index_sequence<S...>) {
-    (run_section<T, Plan, S>(&Plan, m, samples, shape.tile_size), ...);
-  }(std::make_index_sequence<Plan.used.sections>{});
+  run_sections<T, Plan>(&Places, m, samples, shape.tile_size,
+                        std::make_index_sequence<Plan.used.sections>{});
 }
 
 }  // namespace etch::program

@@ -94,12 +94,15 @@ concept HasDataAndSize = requires(const V& v) {
 };
 
 /// `RowsAtCompileTime` and the like, as Eigen's dense types have them; -1 where dynamic. Elements
-/// must lie row by row, so a column-major matrix of several rows and columns is not seen.
+/// must lie row by row without gaps, so a column-major matrix of several rows and columns is not
+/// seen, nor are maps with strides and blocks of larger matrices.
 template <class V>
 concept MatrixWithTraits = HasDataAndSize<V> && requires {
   V::RowsAtCompileTime;
   V::ColsAtCompileTime;
   V::IsRowMajor;
+  V::InnerStrideAtCompileTime;
+  V::OuterStrideAtCompileTime;
 };
 
 template <MatrixWithTraits V>
@@ -107,7 +110,10 @@ struct contiguous<V> {
   static constexpr int rows = static_cast<int>(V::RowsAtCompileTime);
   static constexpr int columns = static_cast<int>(V::ColsAtCompileTime);
   static constexpr bool vector = rows == 1 || columns == 1;
-  static constexpr bool in_order = vector || static_cast<bool>(V::IsRowMajor);
+  static constexpr bool in_rows =
+      V::IsRowMajor && static_cast<int>(V::OuterStrideAtCompileTime) == columns;
+  static constexpr bool in_order =
+      static_cast<int>(V::InnerStrideAtCompileTime) == 1 && (vector || in_rows);
   using element =
       std::conditional_t<in_order, std::remove_cvref_t<decltype(*std::declval<V&>().data())>, void>;
   static constexpr seen_extents extents =
@@ -145,7 +151,9 @@ constexpr auto* first_number(V& value) {
 template <class V>
 constexpr std::size_t outer_extent(const V& value) {
   if constexpr (std::is_array_v<V>) return std::extent_v<V>;
-  else return static_cast<std::size_t>(value.size());
+  else if constexpr (contiguous_of<V>::extents.rank == 2 && MatrixWithTraits<V>) {
+    return static_cast<std::size_t>(value.rows());
+  } else return static_cast<std::size_t>(value.size());
 }
 
 }  // namespace etch
