@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 /// Lesson 1: one neuron, its error, and the derivative that nobody wrote.
 #include "lesson.hpp"
-
 #include <etch/etch.hpp>
 
 using namespace etch;
 
 // [neuron]
-constexpr auto w = param<"w">;   // a weight
-constexpr auto b = param<"b">;   // a bias
-constexpr auto x = input<"x">;   // how large the bean is
-constexpr auto y = input<"y">;   // 1 if it is toxic, 0 if not
+constexpr auto w = param<"w">;  // a weight
+constexpr auto b = param<"b">;  // a bias
+constexpr auto x = input<"x">;  // how large the bean is
+constexpr auto y = input<"y">;  // 1 if it is toxic, 0 if not
 
 constexpr auto a = sigmoid(w * x + b);
 constexpr auto error = square(y - a);

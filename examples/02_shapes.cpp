@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 /// Lesson 2: shapes are known to the compiler, and so are mistakes about them.
 #include "lesson.hpp"
-
 #include <etch/etch.hpp>
 
 #include <array>
@@ -10,21 +9,21 @@
 using namespace etch;
 
 // [shapes]
-constexpr auto x = input<"x", 3>;        // one sample: a vector of 3
-constexpr auto w = param<"w", 2, 3>;     // 2 rows, 3 columns
+constexpr auto x = input<"x", 3>;     // one sample: a vector of 3
+constexpr auto w = param<"w", 2, 3>;  // 2 rows, 3 columns
 constexpr auto b = param<"b", 2>;
 
-constexpr auto z = w * x + b;            // matrix by vector
+constexpr auto z = w * x + b;  // matrix by vector
 static_assert(shape(z) == shape(b));
-static_assert(shape(grad(sum(z), w)) == shape(w));   // a gradient has the shape of its variable
+static_assert(shape(grad(sum(z), w)) == shape(w));  // a gradient has the shape of its variable
 static_assert(shape(outer(z, x)) == shape(w));
-static_assert(shape(dot(z, b)) == shape(0_c));       // a scalar
+static_assert(shape(dot(z, b)) == shape(0_c));  // a scalar
 // [shapes]
 
 // What does not fit does not compile: with v = input<"v", 4>, `w * v` is rejected, because
 // `inner_extents_agree<3, 4>` is false.
 template <class A, class B>
-concept have_a_product = requires(A a, B c) { a * c; };
+concept have_a_product = requires(A a, B c) { a* c; };
 constexpr auto v = input<"v", 4>;
 static_assert(have_a_product<decltype(w), decltype(x)>);
 static_assert(!have_a_product<decltype(w), decltype(v)>);

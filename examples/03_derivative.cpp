@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 /// Lesson 3: the derivative you can read, and the proofs that it is right.
 #include "lesson.hpp"
-
 #include <etch/etch.hpp>
 #include <etch/io/text.hpp>
 
@@ -11,7 +10,7 @@
 using namespace etch;
 
 constexpr auto x = input<"x", 784>;
-constexpr auto y = distribution<"y", 10>;   // its elements are known to sum to 1
+constexpr auto y = distribution<"y", 10>;  // its elements are known to sum to 1
 constexpr auto w = param<"w", 10, 784>;
 constexpr auto b = param<"b", 10>;
 
@@ -20,12 +19,12 @@ constexpr auto loss = cross_entropy(softmax(z), y);
 constexpr auto t = input<"t">;
 
 // [proofs]
-static_assert(grad(loss, z) == softmax(z) - y);              // because y is a distribution
+static_assert(grad(loss, z) == softmax(z) - y);  // because y is a distribution
 static_assert(grad(loss, w) == outer(softmax(z) - y, x));
 static_assert(grad(sigmoid(t), t) == sigmoid(t) * (1_c - sigmoid(t)));
 static_assert(grad(tanh(t), t) == 1_c - square(tanh(t)));
 static_assert(grad(tanh(t), t) == (1_c + tanh(t)) * (1_c - tanh(t)));
-static_assert(grad(grad(square(t) * t, t), t) == 6_c * t);   // a gradient is an expression
+static_assert(grad(grad(square(t) * t, t), t) == 6_c * t);  // a gradient is an expression
 // [proofs]
 
 // A formula found in print, tanh'(t) = 2 tanh(t) (1 - tanh(t)), is not the derivative:

@@ -13,9 +13,9 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <iostream>
-#include <exception>
 #include <memory>
 #include <optional>
 #include <span>
@@ -79,12 +79,12 @@ std::optional<Options> read_options(std::span<char*> arguments) {
   for (std::size_t i = 0; i < arguments.size(); i += 2) {
     const std::string_view name = arguments[i];
     const std::string_view value = i + 1 < arguments.size() ? arguments[i + 1] : "";
-    const bool known = name == "--data" ? !(options.directory = value).empty()
+    const bool known = name == "--data"     ? !(options.directory = value).empty()
                        : name == "--epochs" ? read(value, options.epochs, 0)
-                       : name == "--batch" ? read(value, options.batch, std::size_t{1})
-                       : name == "--rate" ? read(value, options.rate, 0.0f)
-                       : name == "--seed" ? read(value, options.seed, std::uint64_t{0})
-                                          : false;
+                       : name == "--batch"  ? read(value, options.batch, std::size_t{1})
+                       : name == "--rate"   ? read(value, options.rate, 0.0f)
+                       : name == "--seed"   ? read(value, options.seed, std::uint64_t{0})
+                                            : false;
     if (!known) {
       std::cerr << "not understood: " << name << ' ' << value << "\n\n" << usage;
       return {};
@@ -122,7 +122,8 @@ std::vector<std::uint8_t> classify(const Parameters& theta, const Samples& sampl
   return classes;
 }
 
-double accuracy(const std::vector<std::uint8_t>& found, const std::vector<std::uint8_t>& labels) {
+double accuracy(const std::vector<std::uint8_t>& found,
+                const std::vector<std::uint8_t>& labels) {
   std::size_t right = 0;
   for (std::size_t i = 0; i < labels.size(); ++i) right += found[i] == labels[i];
   return static_cast<double>(right) / static_cast<double>(labels.size());
@@ -131,7 +132,8 @@ double accuracy(const std::vector<std::uint8_t>& found, const std::vector<std::u
 /// A line that is written again and again on a terminal, and not at all elsewhere.
 class Progress {
  public:
-  void show(int epoch, int epochs, std::size_t done, std::size_t all, double rate, double mean) {
+  void show(int epoch, int epochs, std::size_t done, std::size_t all, double rate,
+            double mean) {
     if (!terminal_) return;
     std::printf("\r  epoch %d/%d  %3zu %%  %7.0f samples/s  loss %.4f ", epoch, epochs,
                 100 * done / all, rate, mean);

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <span>
 
 namespace {
 
@@ -50,7 +51,7 @@ constexpr auto loss = cross_entropy(softmax(w * x + b), y);
 }  // namespace classifier
 
 /// Parameters and the sample's `x` and `y`, drawn once.
-template <auto X, auto Y, auto Loss>
+template <auto X, auto Y, auto Loss, auto... Parameters>
 class by_etch {
  public:
   by_etch() {
@@ -69,9 +70,8 @@ class by_etch {
   auto result() const {
     answer<parameters::size()> all{value};
     size_t at = 1;
-    gradient.for_each([&](auto, const auto& values) {
+    for (const auto values : {std::span<const double>(gradient[Parameters])...})
       for (const double element : values) all[at++] = element;
-    });
     return all;
   }
 
@@ -86,9 +86,12 @@ class by_etch {
   static constexpr auto y_ = Y;
 };
 
-using etch_neuron = by_etch<neuron::x, neuron::y, neuron::loss>;
-using etch_perceptron = by_etch<perceptron::x, perceptron::y, perceptron::loss>;
-using etch_classifier = by_etch<classifier::x, classifier::y, classifier::loss>;
+using etch_neuron = by_etch<neuron::x, neuron::y, neuron::loss, neuron::w, neuron::b>;
+using etch_perceptron =
+    by_etch<perceptron::x, perceptron::y, perceptron::loss, perceptron::w1, perceptron::b1,
+            perceptron::w2, perceptron::b2, perceptron::w3, perceptron::b3>;
+using etch_classifier =
+    by_etch<classifier::x, classifier::y, classifier::loss, classifier::w, classifier::b>;
 
 // ---- loops by hand ---------------------------------------------------------------------------
 

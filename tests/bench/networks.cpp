@@ -57,20 +57,18 @@ constexpr auto output = w3 * tanh(w2 * tanh(w1 * x + b1) + b2) + b3;
 constexpr auto loss = batch_mean(mean_squared_error(output, y));
 }  // namespace regressor
 
-template <auto X, auto Y, auto Output, auto Loss, size_t In, size_t Out>
+template <size_t In, size_t Out, auto X, auto Y, auto Output, auto Loss, auto... Parameters>
 class etch_network {
  public:
   void load(const numbers& from) {
-    size_t at = 0;
-    theta_.for_each([&](auto, auto& values) {
-      for (float& value : values) value = from[at++];
-    });
+    const float* next = from.data();
+    ((std::copy_n(next, theta_[Parameters].size(), theta_[Parameters].data()),
+      next += theta_[Parameters].size()),
+     ...);
   }
   numbers parameters() const {
     numbers all;
-    theta_.for_each([&](auto, const auto& values) {
-      all.insert(all.end(), values.begin(), values.end());
-    });
+    (all.insert(all.end(), theta_[Parameters].begin(), theta_[Parameters].end()), ...);
     return all;
   }
 
@@ -94,10 +92,13 @@ class etch_network {
   etch::optim::sgd<decltype(theta_), etch::optim::sgd_settings> descent_{theta_, {.rate = 0.1}};
 };
 
-using etch_classifier = etch_network<classifier::x, classifier::y, classifier::output,
-                                     classifier::loss, 784, 10>;
+using etch_classifier =
+    etch_network<784, 10, classifier::x, classifier::y, classifier::output, classifier::loss,
+                 classifier::w1, classifier::b1, classifier::w2, classifier::b2>;
 using etch_regressor =
-    etch_network<regressor::x, regressor::y, regressor::output, regressor::loss, 2, 1>;
+    etch_network<2, 1, regressor::x, regressor::y, regressor::output, regressor::loss,
+                 regressor::w1, regressor::b1, regressor::w2, regressor::b2, regressor::w3,
+                 regressor::b3>;
 
 // ---- loops by hand ---------------------------------------------------------------------------
 

@@ -78,7 +78,7 @@ template <class Numbers>
 bool agree(const char* what, const Numbers& a, const Numbers& b, double tolerance) {
   double greatest = 0, difference = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    const double x{a[i]}, y{b[i]};
+    const auto x = static_cast<double>(a[i]), y = static_cast<double>(b[i]);
     greatest = std::max(greatest, std::abs(x));
     // Not std::max: a NaN must not be passed over.
     if (!(std::abs(x - y) <= difference)) difference = std::abs(x - y);

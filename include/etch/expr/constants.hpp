@@ -27,10 +27,14 @@ consteval double parse() {
   int exponent = 0, written = 0;
   bool fraction = false, negative = false, scientific = false;
   for (const char digit : digits) {
-    if (digit == '.') fraction = true;
-    else if (digit == 'e' || digit == 'E') scientific = true;
-    else if (scientific && digit == '-') negative = true;
-    else if (scientific && digit >= '0' && digit <= '9') written = 10 * written + (digit - '0');
+    if (digit == '.')
+      fraction = true;
+    else if (digit == 'e' || digit == 'E')
+      scientific = true;
+    else if (scientific && digit == '-')
+      negative = true;
+    else if (scientific && digit >= '0' && digit <= '9')
+      written = 10 * written + (digit - '0');
     else if (digit >= '0' && digit <= '9') {
       mantissa = 10 * mantissa + (digit - '0');
       exponent -= fraction;
@@ -56,8 +60,8 @@ consteval literal<detail_of_constants::parse<Digits...>()> operator""_c() {
 
 /// A type whose value is an integral constant: `std::integral_constant`, `hana::int_c<2>`.
 template <class N>
-concept IntegralConstant =
-    !Expression<N> && requires { requires std::is_integral_v<std::remove_cvref_t<decltype(N::value)>>; };
-
+concept IntegralConstant = !Expression<N> && requires {
+  requires std::is_integral_v<std::remove_cvref_t<decltype(N::value)>>;
+};
 
 }  // namespace etch

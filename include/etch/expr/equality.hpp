@@ -13,8 +13,8 @@ namespace etch {
 
 namespace pass {
 
-/// The graph of expressions that nobody has bound values to. Where a reduction over the batch occurs,
-/// all inputs are taken as batched; else the graph is that of one sample.
+/// The graph of expressions that nobody has bound values to. Where a reduction over the batch
+/// occurs, all inputs are taken as batched; else the graph is that of one sample.
 constexpr graph::dag lower_unbound(const graph::list<graph::root>& roots) {
   graph::dag g = graph::lower(roots);
   bool over_batch = false;
@@ -42,8 +42,9 @@ constexpr bool provably_equal(const description& a, const description& b) {
 
 }  // namespace pass
 
-/// True if the compiler can prove that two expressions are equal for all values of their symbols, by
-/// the identities in docs/identities.md. False where it cannot: it proves, it never guesses.
+/// True if the compiler can prove that two expressions are equal for all values of their
+/// symbols, by the identities in docs/identities.md. False where it cannot: it proves, it never
+/// guesses.
 template <Expression A, Expression B>
 consteval bool operator==(A, B) {
   constexpr bool equal = pass::provably_equal(A::self, B::self);

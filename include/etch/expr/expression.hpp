@@ -10,24 +10,25 @@
 
 namespace etch {
 
-/// One expression as a value: operation, shape and the operands' descriptions. The compiler's view
-/// of a model is the graph of these objects; two uses of a subexpression are one object.
+/// One expression as a value: operation, shape and the operands' descriptions. The compiler's
+/// view of a model is the graph of these objects; two uses of a subexpression are one object.
 struct description {
   const graph::operation* op = nullptr;
   graph::extents shape{};
-  double number = 0;          ///< the value of a constant
-  std::size_t detail = 0;     ///< the layouts of a product
-  std::string_view name{};    ///< the name of a symbol
-  graph::role role{};         ///< the role of a symbol
+  double number = 0;        ///< the value of a constant
+  std::size_t detail = 0;   ///< the layouts of a product
+  std::string_view name{};  ///< the name of a symbol
+  graph::role role{};       ///< the role of a symbol
   const description* operands[graph::max_arity]{};
-  std::uint64_t key = 0;      ///< structural: what tells descriptions apart in a hash table
+  std::uint64_t key = 0;  ///< structural: what tells descriptions apart in a hash table
 
   constexpr description keyed() const {
     description result = *this;
     std::uint64_t& k = result.key;
     k = graph::mix(op->key, std::bit_cast<std::uint64_t>(number) + detail);
     k = graph::mix(k, graph::hash(name) + static_cast<std::uint64_t>(role));
-    for (int i = 0; i < shape.rank; ++i) k = graph::mix(k, static_cast<std::uint64_t>(shape[i]));
+    for (int i = 0; i < shape.rank; ++i)
+      k = graph::mix(k, static_cast<std::uint64_t>(shape[i]));
     for (int i = 0; i < op->arity; ++i) k = graph::mix(k, operands[i]->key);
     return result;
   }
@@ -36,8 +37,8 @@ struct description {
 /// The base of every expression type; it holds nothing.
 struct expression {};
 
-// The compilers' own trait: a variable of the standard library would be one more symbol with a long
-// name for each expression.
+// The compilers' own trait: a variable of the standard library would be one more symbol with a
+// long name for each expression.
 template <class E>
 concept Expression = __is_base_of(expression, std::remove_cvref_t<E>);
 

@@ -38,9 +38,10 @@ class builder {
   constexpr std::size_t size() const { return result_.nodes.size(); }
   constexpr handle at(node_id id) { return {this, id}; }
 
-  /// The node for `candidate` (key and batch flag are filled in): rewritten, found, or appended.
+  /// The node for `candidate` (key and batch flag are filled in): rewritten, found, or
+  /// appended.
   constexpr handle add(node candidate) {
-    candidate.batched = candidate.op->kind == family::leaf ? candidate.batched
+    candidate.batched = candidate.op->kind == family::leaf              ? candidate.batched
                         : candidate.op->kind == family::batch_reduction ? false
                         : candidate.op->kind == family::derivative
                             ? result_.nodes[candidate.operands[1]].batched
@@ -131,6 +132,8 @@ class builder {
 };
 
 constexpr const node& handle::operator*() const { return (*owner)[id]; }
-constexpr handle handle::operand(int which) const { return owner->at((**this).operands[which]); }
+constexpr handle handle::operand(int which) const {
+  return owner->at((**this).operands[which]);
+}
 
 }  // namespace etch::graph

@@ -100,7 +100,8 @@ constexpr dag lower(const list<root>& roots) {
       continue;
     }
     node to{.op = from.op, .shape = from.shape, .number = from.number, .detail = from.detail};
-    for (int k = 0; k < from.op->arity; ++k) to.operands[k] = id_of[all.find(*from.operands[k])];
+    for (int k = 0; k < from.op->arity; ++k)
+      to.operands[k] = id_of[all.find(*from.operands[k])];
     id_of.push(b.add(to).id);
   }
   for (const root& wanted : roots) {

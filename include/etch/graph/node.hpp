@@ -36,21 +36,21 @@ struct leaf {
 
 struct node {
   const operation* op = nullptr;
-  extents shape{};                ///< of one sample
+  extents shape{};  ///< of one sample
   node_id operands[max_arity]{};
-  double number = 0;              ///< the value of a constant
+  double number = 0;  ///< the value of a constant
   /// Leaf: its place in the table; product: its layouts; gradient: whether its loss was lifted.
   std::size_t detail = 0;
-  bool batched = false;           ///< one value per sample of the batch
-  bool pinned = false;            ///< somebody differentiates by it: no rule looks through it
-  std::uint64_t key = 0;          ///< structural: equal graphs have equal keys, whatever their ids
+  bool batched = false;   ///< one value per sample of the batch
+  bool pinned = false;    ///< somebody differentiates by it: no rule looks through it
+  std::uint64_t key = 0;  ///< structural: equal graphs have equal keys, whatever their ids
 };
 
 /// Layouts of a product's operands, as bits of `node::detail`.
 inline constexpr std::size_t left_transposed = 1, right_transposed = 2;
 
-/// One result of a graph. A batched output has one value per sample, even where a pass finds out
-/// that all of them are the same.
+/// One result of a graph. A batched output has one value per sample, even where a pass finds
+/// out that all of them are the same.
 struct output {
   node_id node = none;
   bool batched = false;

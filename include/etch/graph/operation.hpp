@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-/// What the graph knows of an operation: a constant record, made once from the operation's struct.
+/// What the graph knows of an operation: a constant record, made once from the operation's
+/// struct.
 #pragma once
 
 #include <etch/kernel/pack.hpp>
@@ -42,8 +43,8 @@ using evaluator = V (*)(const V* operands);
 
 struct operation {
   std::string_view name;
-  std::string_view infix;   ///< empty: spelled as a call of `name`
-  int precedence = 0;       ///< of the infix spelling; higher binds tighter
+  std::string_view infix;  ///< empty: spelled as a call of `name`
+  int precedence = 0;      ///< of the infix spelling; higher binds tighter
   family kind{};
   int arity = 0;
   bool commutative = false;
@@ -62,10 +63,14 @@ struct operation {
 
   template <class V>
   constexpr evaluator<V> value() const {
-    if constexpr (std::is_same_v<V, float>) return on_float;
-    else if constexpr (std::is_same_v<V, double>) return on_double;
-    else if constexpr (std::is_same_v<V, kernel::pack<float>>) return on_floats;
-    else return on_doubles;
+    if constexpr (std::is_same_v<V, float>)
+      return on_float;
+    else if constexpr (std::is_same_v<V, double>)
+      return on_double;
+    else if constexpr (std::is_same_v<V, kernel::pack<float>>)
+      return on_floats;
+    else
+      return on_doubles;
   }
 };
 

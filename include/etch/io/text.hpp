@@ -40,8 +40,9 @@ class text_writer {
     if (n.op->infix.empty()) return call(n.op->name, n);
     const int own = n.op->precedence;
     // A right operand of the same precedence keeps its parentheses: a - (b + c).
-    return enclosed(joined({write(n.operands[0], own), n.op->infix, write(n.operands[1], own + 1)}),
-                    own < precedence);
+    return enclosed(
+        joined({write(n.operands[0], own), n.op->infix, write(n.operands[1], own + 1)}),
+        own < precedence);
   }
 
   bool is_elementwise_product(const graph::node& n) const {
@@ -54,8 +55,7 @@ class text_writer {
       if (!(n.detail & transposed)) return write(n.operands[which], n.op->precedence + which);
       return joined({"transpose(", write(n.operands[which], 0), ")"});
     };
-    const bool vectors =
-        g_[n.operands[0]].shape.rank == 1 && g_[n.operands[1]].shape.rank == 1;
+    const bool vectors = g_[n.operands[0]].shape.rank == 1 && g_[n.operands[1]].shape.rank == 1;
     if (vectors && n.detail == graph::right_transposed) return call("outer", n);
     return enclosed(joined({operand(0, graph::left_transposed), " * ",
                             operand(1, graph::right_transposed)}),
@@ -94,8 +94,8 @@ class text_writer {
 
 }  // namespace io
 
-/// The expression as a formula, after the chain rule and the simplifier: `text(grad(loss, z))` is
-/// "softmax(b + w * x) - y". (Sums and products are written in the simplifier's order.)
+/// The expression as a formula, after the chain rule and the simplifier: `text(grad(loss, z))`
+/// is "softmax(b + w * x) - y". (Sums and products are written in the simplifier's order.)
 ///
 /// Example `examples/03_derivative.cpp`.
 template <Expression E>

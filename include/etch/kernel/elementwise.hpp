@@ -59,8 +59,10 @@ namespace group {
 
 template <class V>
 constexpr V constant(double number) {
-  if constexpr (Pack<V>) return broadcast<V>(static_cast<std::remove_cvref_t<decltype(V{}[0])>>(number));
-  else return static_cast<V>(number);
+  if constexpr (Pack<V>)
+    return broadcast<V>(static_cast<std::remove_cvref_t<decltype(V{}[0])>>(number));
+  else
+    return static_cast<V>(number);
 }
 
 template <step Step, class V>
@@ -69,7 +71,8 @@ template <step Step, class V>
     return constant<V>(Step.number);
   } else {
     constexpr graph::evaluator<V> evaluate = Step.op->template value<V>();
-    const V operands[] = {slots[Step.operands[0]], slots[Step.operands[1]], slots[Step.operands[2]]};
+    const V operands[] = {slots[Step.operands[0]], slots[Step.operands[1]],
+                          slots[Step.operands[2]]};
     return evaluate(operands);
   }
 }
@@ -88,8 +91,10 @@ constexpr V initial() {
 
 template <result Kind, class V>
 [[gnu::always_inline]] constexpr V combine(V a, V b) {
-  if constexpr (Kind == result::greatest) return a > b ? a : b;
-  else return a + b;
+  if constexpr (Kind == result::greatest)
+    return a > b ? a : b;
+  else
+    return a + b;
 }
 
 /// Position of one element: its sample, its place in the sample, and the two combined.
@@ -136,8 +141,10 @@ struct loops {
       (
           [&] {
             constexpr outcome to = Recipe.to[I];
-            if constexpr (to.kind == result::stored) out[I][at.flat] = slot[to.slot];
-            else total[I] = combine<to.kind>(total[I], slot[to.slot]);
+            if constexpr (to.kind == result::stored)
+              out[I][at.flat] = slot[to.slot];
+            else
+              total[I] = combine<to.kind>(total[I], slot[to.slot]);
           }(),
           ...);
     }(outputs_sequence{});
@@ -152,7 +159,8 @@ struct loops {
       (
           [&] {
             const T* from = in[I] + offset<Recipe.from[I]>(at);
-            if constexpr (Recipe.from[I] == access::column || Recipe.from[I] == access::scalar) {
+            if constexpr (Recipe.from[I] == access::column ||
+                          Recipe.from[I] == access::scalar) {
               slot[I] = broadcast<V>(*from);
             } else if (count == lanes<T>) {
               slot[I] = load(from);
@@ -169,8 +177,10 @@ struct loops {
             constexpr outcome to = Recipe.to[I];
             V value = slot[to.slot];
             if constexpr (to.kind == result::stored) {
-              if (count == lanes<T>) store(out[I] + at.flat, value);
-              else store(out[I] + at.flat, value, count);
+              if (count == lanes<T>)
+                store(out[I] + at.flat, value);
+              else
+                store(out[I] + at.flat, value, count);
             } else {
               if (count != lanes<T>) {
                 for (std::size_t lane = count; lane < lanes<T>; ++lane) {
@@ -186,7 +196,8 @@ struct loops {
 
   /// The reductions of one sample, once all its elements are done.
   template <class V>
-  [[gnu::always_inline]] constexpr void finish(std::size_t sample, const reductions<V>& total) const {
+  [[gnu::always_inline]] constexpr void finish(std::size_t sample,
+                                               const reductions<V>& total) const {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (
           [&] {
@@ -240,12 +251,12 @@ struct loops {
       reductions<pack<T>> total;
       start<pack<T>>(total);
       for (std::size_t place = 0; place < whole; place += lanes<T>) {
-        many({sample, place, sample * N + place}, std::integral_constant<std::size_t, lanes<T>>{},
-             total);
+        many({sample, place, sample * N + place},
+             std::integral_constant<std::size_t, lanes<T>>{}, total);
       }
       if constexpr (whole < N) {
-        many({sample, whole, sample * N + whole}, std::integral_constant<std::size_t, N - whole>{},
-             total);
+        many({sample, whole, sample * N + whole},
+             std::integral_constant<std::size_t, N - whole>{}, total);
       }
       finish<pack<T>>(sample, total);
     }
@@ -260,8 +271,10 @@ template <class T, auto Recipe, std::size_t N>
 constexpr void elementwise(std::size_t samples, const T* const* in, T* const* out) {
   const group::loops<T, Recipe, N> loops{in, out};
   if (std::is_constant_evaluated()) return loops.scalars(samples);
-  if constexpr (Recipe.is_flat()) loops.flat(samples * N);
-  else loops.sample_by_sample(samples);
+  if constexpr (Recipe.is_flat())
+    loops.flat(samples * N);
+  else
+    loops.sample_by_sample(samples);
 }
 
 /// The group of a single sample that is a single number: straight-line code.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-/// Packs: the compiler's vector extensions, as wide as the target, and the few moves kernels need.
+/// Packs: the compiler's vector extensions, as wide as the target, and the few moves kernels
+/// need.
 #pragma once
 
 #include <concepts>
@@ -29,14 +30,16 @@ struct pack_of {
   using type [[gnu::vector_size(pack_bytes)]] = T;
 };
 
-/// `lanes<T>` elements of type `T` in one register. Arithmetic and comparison are the compiler's.
+/// `lanes<T>` elements of type `T` in one register. Arithmetic and comparison are the
+/// compiler's.
 template <class T>
 using pack = typename pack_of<T>::type;
 
 template <class V>
 concept Pack = std::same_as<V, pack<float>> || std::same_as<V, pack<double>>;
 
-/// Every lane holds `x`. (`x - V{}` and not `V{} + x`: `0 + x` is a real addition, `x - 0` is none.)
+/// Every lane holds `x`. (`x - V{}` and not `V{} + x`: `0 + x` is a real addition, `x - 0` is
+/// none.)
 template <Pack V, class T>
 [[gnu::always_inline]] inline V broadcast(T x) noexcept {
   return x - V{};

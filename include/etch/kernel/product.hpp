@@ -77,7 +77,8 @@ template <std::size_t M, std::size_t N, std::size_t K, layout A, layout B, class
                                                     bool accumulate) noexcept {
   constexpr std::size_t width = lanes_within<T>(N < quad<T> ? quad<T> : N);
   constexpr std::size_t packs = (N + width - 1) / width;
-  constexpr std::size_t wanted = M == 0 || M * 2 > accumulators ? 2 : accumulators / (M + (M == 0));
+  constexpr std::size_t wanted =
+      M == 0 || M * 2 > accumulators ? 2 : accumulators / (M + (M == 0));
   constexpr std::size_t most = wanted < 8 ? wanted : 8;
   if constexpr (packs <= most) {
     product_columns<width, packs, M, N, K, A, B>(0, rows, depth, c, a, b, accumulate);

@@ -8,7 +8,8 @@
 namespace etch {
 
 /// `- sum_i target_i log probability_i`. Of a softmax it is simplified to
-/// `logsumexp(z) - dot(target, z)`, as stable as any fused form, if `target` is a `distribution`.
+/// `logsumexp(z) - dot(target, z)`, as stable as any fused form, if `target` is a
+/// `distribution`.
 ///
 /// Shape   two vectors of one shape to a scalar; of a batch, one scalar per sample.
 /// Domain  probabilities > 0 where the target is not 0.

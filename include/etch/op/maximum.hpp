@@ -17,7 +17,8 @@ struct maximum : elementwise<2> {
   static constexpr V value(V a, V b) {
     return math::select(a > b, a, b);
   }
-  /// At equal operands the whole slope belongs to the second, so that `max(x, 0)` has slope 0 at 0.
+  /// At equal operands the whole slope belongs to the second, so that `max(x, 0)` has slope 0
+  /// at 0.
   template <int Which>
   static constexpr graph::handle slope(graph::handle a, graph::handle b, graph::handle) {
     const graph::handle first = make<greater>(a, b);

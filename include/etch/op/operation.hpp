@@ -7,7 +7,8 @@
 ///       static constexpr std::string_view name = "cube";
 ///       template <class V>
 ///       static constexpr V value(V x) { return x * x * x; }          // scalar or pack
-///       static constexpr auto slope(auto x, auto) { return 3 * x * x; }  // of operand and value
+///       static constexpr auto slope(auto x, auto) { return 3 * x * x; }  // of operand and
+///       value
 ///     };
 ///     template <etch::Operand E>
 ///     constexpr auto cube_of(E e) { return etch::make<cube>(e); }
@@ -65,15 +66,20 @@ struct batch_reduction {
 /// `Op::slope` for operand `Which`, whatever the arity.
 template <class Op, int Which>
 constexpr auto slope_of(const graph::handle* x, graph::handle value) {
-  if constexpr (Op::arity == 1) return Op::slope(x[0], value);
-  else return Op::template slope<Which>(x[0], x[1], value);
+  if constexpr (Op::arity == 1)
+    return Op::slope(x[0], value);
+  else
+    return Op::template slope<Which>(x[0], x[1], value);
 }
 
 template <class Op, class V>
 constexpr V value_of(const V* x) {
-  if constexpr (Op::arity == 1) return Op::value(x[0]);
-  else if constexpr (Op::arity == 2) return Op::value(x[0], x[1]);
-  else return Op::value(x[0], x[1], x[2]);
+  if constexpr (Op::arity == 1)
+    return Op::value(x[0]);
+  else if constexpr (Op::arity == 2)
+    return Op::value(x[0], x[1]);
+  else
+    return Op::value(x[0], x[1], x[2]);
 }
 
 /// The chain rule for one operand: the struct's own `pullback`, or adjoint times slope.
@@ -85,7 +91,8 @@ constexpr graph::handle pullback_of(const graph::handle* x, graph::handle value,
   } else if constexpr (Op::arity == 1) {
     return adjoint * slope_of<Op, 0>(x, value);
   } else {
-    return which == 0 ? adjoint * slope_of<Op, 0>(x, value) : adjoint * slope_of<Op, 1>(x, value);
+    return which == 0 ? adjoint * slope_of<Op, 0>(x, value)
+                      : adjoint * slope_of<Op, 1>(x, value);
   }
 }
 
@@ -126,13 +133,15 @@ concept Operand = Expression<E> || std::same_as<std::remove_cvref_t<E>, graph::h
 
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wnon-template-friend"  // g++ 12: `describe` is meant to be none
+#pragma GCC diagnostic ignored \
+    "-Wnon-template-friend"  // g++ 12: `describe` is meant to be none
 #endif
 
-/// An operation's result. The type names the operation and the shape; its operands it names only by
-/// `Key`, the hash of its description, for a type that spelled them out would have a name as long as
-/// the model, and as often as it is shared (docs/decisions/names-of-expressions.md). The
-/// `definition` that makes the type defines `describe`.
+/// An operation's result. The type names the operation and the shape; its operands it names
+/// only by `Key`, the hash of its description, for a type that spelled them out would have a
+/// name as long as the model, and as often as it is shared
+/// (docs/decisions/names-of-expressions.md). The `definition` that makes the type defines
+/// `describe`.
 template <class Op, std::uint64_t Key, int... Extents>
 struct node : expression {
   friend constexpr const description& describe(node);
@@ -167,10 +176,9 @@ struct node_of<Op, D, std::index_sequence<Axis...>> {
 /// Makes the type of `Op` applied to `Operands`, and says what it stands for.
 template <class Op, std::size_t Detail, class... Operands>
 struct definition {
-  using type = typename node_of<
-      Op, description_of<Op, Detail, Operands...>,
-      std::make_index_sequence<static_cast<std::size_t>(
-          description_of<Op, Detail, Operands...>.shape.rank)>>::type;
+  using type = typename node_of<Op, description_of<Op, Detail, Operands...>,
+                                std::make_index_sequence<static_cast<std::size_t>(
+                                    description_of<Op, Detail, Operands...>.shape.rank)>>::type;
   friend constexpr const description& describe(type) {
     return description_of<Op, Detail, Operands...>;
   }

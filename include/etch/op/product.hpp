@@ -33,8 +33,8 @@ struct product {
                                     std::size_t layouts) {
     return of(left, right, layouts, shape(left->shape, right->shape, layouts));
   }
-  static constexpr graph::handle of(graph::handle left, graph::handle right, std::size_t layouts,
-                                    const graph::extents& shape) {
+  static constexpr graph::handle of(graph::handle left, graph::handle right,
+                                    std::size_t layouts, const graph::extents& shape) {
     return left.owner->add({.op = &operation_of<product>,
                             .shape = shape,
                             .operands = {left.id, right.id},
@@ -45,7 +45,8 @@ struct product {
   static constexpr graph::handle pullback(const graph::handle* x, graph::handle value,
                                           graph::handle adjoint, int which) {
     const std::size_t layouts = value->detail;
-    const bool left = layouts & graph::left_transposed, right = layouts & graph::right_transposed;
+    const bool left = layouts & graph::left_transposed,
+               right = layouts & graph::right_transposed;
     const graph::extents& shape = x[which]->shape;
     if (which == 0) {
       return left ? of(x[1], adjoint, layout(right, true), shape)
@@ -69,9 +70,8 @@ struct transpose {
   }
   static constexpr graph::handle pullback(const graph::handle* x, graph::handle,
                                           graph::handle adjoint, int) {
-    return adjoint.owner->add({.op = &operation_of<transpose>,
-                               .shape = x[0]->shape,
-                               .operands = {adjoint.id}});
+    return adjoint.owner->add(
+        {.op = &operation_of<transpose>, .shape = x[0]->shape, .operands = {adjoint.id}});
   }
 };
 

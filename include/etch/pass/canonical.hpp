@@ -6,7 +6,8 @@
 
 namespace etch::pass {
 
-/// A product of powers of nodes, with a coefficient: `coefficient * atoms[0]^exponents[0] * ...`.
+/// A product of powers of nodes, with a coefficient: `coefficient * atoms[0]^exponents[0] *
+/// ...`.
 struct monomial {
   struct power {
     graph::node_id atom = 0;
@@ -76,8 +77,10 @@ class polynomials {
           term = term.id == graph::none ? factor : term * factor;
         }
       }
-      if (term.id == graph::none) term = b_.constant(m.coefficient);
-      else if (m.coefficient != 1) term = m.coefficient * term;
+      if (term.id == graph::none)
+        term = b_.constant(m.coefficient);
+      else if (m.coefficient != 1)
+        term = m.coefficient * term;
       insert(terms, term);
     }
     graph::handle total{&b_, graph::none};
@@ -146,7 +149,8 @@ class polynomials {
 };
 
 /// Needs   a simplified graph.
-/// Keeps   every value, up to rounding, where the graph and its factors are finite. Equal sums of
+/// Keeps   every value, up to rounding, where the graph and its factors are finite. Equal sums
+/// of
 ///         products become equal nodes, however they were written.
 constexpr graph::dag canonical(graph::dag_view g) {
   graph::builder b;

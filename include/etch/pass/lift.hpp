@@ -50,7 +50,8 @@ constexpr graph::dag lift(graph::dag_view g) {
     copy.set(id, b.add(n));
   }
   graph::dag lifted = copy.finish();
-  for (graph::output& output : lifted.outputs) output.batched = lifted.nodes[output.node].batched;
+  for (graph::output& output : lifted.outputs)
+    output.batched = lifted.nodes[output.node].batched;
   return lifted;
 }
 

@@ -23,7 +23,7 @@ struct location {
 struct memory_plan {
   graph::list<location> locations;  ///< of each value of the schedule
   std::size_t shared_elements = 0;
-  std::size_t tile_elements = 0;    ///< per sample of a tile
+  std::size_t tile_elements = 0;  ///< per sample of a tile
 };
 
 /// First fit among the blocks that live at one time, in order of their places.
@@ -58,7 +58,8 @@ class first_fit {
 };
 
 /// Needs   a schedule.
-/// Keeps   values apart that live at one time: a value lives from the call that makes it to the last
+/// Keeps   values apart that live at one time: a value lives from the call that makes it to the
+/// last
 ///         that reads it; one that all tiles of a walk share lives as long as the walk.
 constexpr memory_plan plan_memory(const schedule& s) {
   constexpr std::size_t line = 16;  // elements; keeps shared values apart by whole cache lines

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 /// Simpler equals of nodes: identities of arithmetic, of exponentials, of products and sums.
 ///
-/// `docs/identities.md` lists every rule. None changes a value that was finite, except by rounding.
+/// `docs/identities.md` lists every rule. None changes a value that was finite, except by
+/// rounding.
 #pragma once
 
 #include <etch/activation/sigmoid.hpp>
@@ -34,7 +35,8 @@ constexpr bool sums_to_one(graph::builder& b, handle x) {
   return x.is<op::leaf>() && b.leaves()[x->detail].role == graph::role::distribution;
 }
 
-/// An elementwise operation on constants is a constant; on broadcasts, the broadcast of its value.
+/// An elementwise operation on constants is a constant; on broadcasts, the broadcast of its
+/// value.
 constexpr handle of_constants(graph::builder& b, const graph::node& n) {
   if (n.op == &operation_of<op::broadcast>) return {};
   double numbers[graph::max_arity]{};
@@ -133,7 +135,8 @@ constexpr handle of_log(handle x) {
   return {};
 }
 
-/// `sum(a * (x - s))` of a distribution `a` and a scalar `s` is `sum(a * x) - s`; plus likewise.
+/// `sum(a * (x - s))` of a distribution `a` and a scalar `s` is `sum(a * x) - s`; plus
+/// likewise.
 constexpr handle of_shifted_mean(graph::builder& b, handle weights, handle shifted) {
   if (!sums_to_one(b, weights)) return {};
   const bool minus = shifted.is<op::subtract>();
@@ -157,7 +160,8 @@ constexpr handle of_sum(graph::builder& b, handle x) {
   for (int k = 0; k < 2; ++k) {
     const handle factor = x.operand(k), rest = x.operand(1 - k);
     if (is_scalar(factor)) return factor * sum(rest);
-    if (const handle mean = of_shifted_mean(b, factor, rest); mean.id != graph::none) return mean;
+    if (const handle mean = of_shifted_mean(b, factor, rest); mean.id != graph::none)
+      return mean;
   }
   return {};
 }
@@ -206,7 +210,8 @@ constexpr handle of_batch_sum(const graph::node& n, handle x) {
   if (!x.is<op::product>()) return {};
   const handle left = x.operand(0), right = x.operand(1);
   if (left->batched && right->batched) return {};
-  if (left->batched) return op::product::of(make<op::batch_sum>(left), right, x->detail, n.shape);
+  if (left->batched)
+    return op::product::of(make<op::batch_sum>(left), right, x->detail, n.shape);
   return op::product::of(left, make<op::batch_sum>(right), x->detail, n.shape);
 }
 

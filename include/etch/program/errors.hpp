@@ -8,8 +8,8 @@
 
 namespace etch {
 
-/// A value whose extents are known only at run time does not have the extents its symbol asks for.
-/// Thrown before anything is computed or changed.
+/// A value whose extents are known only at run time does not have the extents its symbol asks
+/// for. Thrown before anything is computed or changed.
 class extent_error : public std::exception {
  public:
   extent_error(std::string_view name, std::string_view what, std::size_t expected,

@@ -33,7 +33,8 @@ struct symbol_of<D, std::index_sequence<Axis...>> {
 /// The parameters of an expression, in order of first use.
 template <class E>
 struct parameter_symbols {
-  static constexpr std::size_t count = graph::symbols_of(E::self, graph::role::parameter).size();
+  static constexpr std::size_t count =
+      graph::symbols_of(E::self, graph::role::parameter).size();
   static constexpr std::array<const description*, count> all = [] {
     std::array<const description*, count> result{};
     const auto found = graph::symbols_of(E::self, graph::role::parameter);
@@ -47,9 +48,10 @@ struct map_of;
 template <class T, class E, std::size_t... I>
 struct map_of<T, E, std::index_sequence<I...>> {
   template <std::size_t Place>
-  using symbol_at = typename symbol_of<
-      *parameter_symbols<E>::all[Place],
-      std::make_index_sequence<static_cast<std::size_t>(parameter_symbols<E>::all[Place]->shape.rank)>>::type;
+  using symbol_at =
+      typename symbol_of<*parameter_symbols<E>::all[Place],
+                         std::make_index_sequence<static_cast<std::size_t>(
+                             parameter_symbols<E>::all[Place]->shape.rank)>>::type;
   using type = parameter_map<T, symbol_at<I>...>;
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 /// From expressions to a plan: the passes in their order, each result a constant of exact size.
 ///
-/// Every stage is an evaluation of its own, so that each has the compilers' whole budget of steps.
+/// Every stage is an evaluation of its own, so that each has the compilers' whole budget of
+/// steps.
 #pragma once
 
 #include <etch/expr/gradient.hpp>
@@ -11,7 +12,7 @@
 #include <etch/pass/expand.hpp>
 #include <etch/pass/lift.hpp>
 #include <etch/pass/plan_memory.hpp>
-#include <etch/pass/schedule.hpp>
+#include <etch/pass/scheduler.hpp>
 #include <etch/pass/simplify.hpp>
 
 #include <array>
@@ -43,15 +44,17 @@ struct frozen_dag {
   }
 };
 
-/// The graph that `Stage::make()` returns, as a constant of exact size. It is evaluated once where
-/// `Stage::room` is enough for its nodes, and once more where it is not.
+/// The graph that `Stage::make()` returns, as a constant of exact size. It is evaluated once
+/// where `Stage::room` is enough for its nodes, and once more where it is not.
 template <class Stage>
 struct frozen {
   static constexpr frozen_dag<Stage::room> first{Stage::make().view()};
   static constexpr dag_sizes sizes = first.used;
   static constexpr frozen_dag<sizes> value = [] {
-    if constexpr (sizes.nodes <= Stage::room.nodes) return frozen_dag<sizes>{first.view()};
-    else return frozen_dag<sizes>{Stage::make().view()};
+    if constexpr (sizes.nodes <= Stage::room.nodes)
+      return frozen_dag<sizes>{first.view()};
+    else
+      return frozen_dag<sizes>{Stage::make().view()};
   }();
 };
 
@@ -127,8 +130,8 @@ struct plan_sizes {
   }
 };
 
-/// A schedule whose values have their places: all that code generation reads. As with graphs, one
-/// that is larger than `Sizes` leaves only its own sizes.
+/// A schedule whose values have their places: all that code generation reads. As with graphs,
+/// one that is larger than `Sizes` leaves only its own sizes.
 template <plan_sizes Sizes>
 struct plan {
   plan_sizes used{};
@@ -143,7 +146,8 @@ struct plan {
   std::size_t tile_elements = 0;
 
   constexpr explicit plan(const pass::schedule& s)
-      : used{s.calls.size(), s.inputs.size(), s.outputs.size(), s.steps.size(), s.sections.size()} {
+      : used{s.calls.size(), s.inputs.size(), s.outputs.size(), s.steps.size(),
+             s.sections.size()} {
     if (used.exceeds(Sizes)) return;
     const pass::memory_plan memory = pass::plan_memory(s);
     for (std::size_t i = 0; i < used.calls; ++i) calls[i] = s.calls[i];
@@ -176,9 +180,9 @@ struct plan {
   }
 };
 
-/// What a call needs of a plan at run time: where its operands are. It is a constant of its own, for
-/// the plan refers to records of operations, and a plan in the object code would draw in all
-/// their rules.
+/// What a call needs of a plan at run time: where its operands are. It is a constant of its
+/// own, for the plan refers to records of operations, and a plan in the object code would draw
+/// in all their rules.
 template <plan_sizes Sizes>
 struct call_places {
   std::size_t first_input[Sizes.calls + 1]{};
@@ -207,8 +211,10 @@ struct planned {
   static constexpr plan<room> first{make()};
   static constexpr plan_sizes sizes = first.used;
   static constexpr plan<sizes> value = [] {
-    if constexpr (!sizes.exceeds(room)) return plan<sizes>{first};
-    else return plan<sizes>{make()};
+    if constexpr (!sizes.exceeds(room))
+      return plan<sizes>{first};
+    else
+      return plan<sizes>{make()};
   }();
   static constexpr call_places<sizes> places{value};
 };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 /// From a plan to code: the straight list of its kernel calls.
 ///
-/// Only `run` knows the program. Everything it calls is keyed by small values (shapes, layouts, the
-/// recipe of a group), so that equal parts of any programs share one kernel, with a short name.
+/// Only `run` knows the program. Everything it calls is keyed by small values (shapes, layouts,
+/// the recipe of a group), so that equal parts of any programs share one kernel, with a short
+/// name.
 #pragma once
 
 #include <etch/kernel/batch.hpp>
@@ -34,14 +35,17 @@ struct memory {
 
 template <class T>
 [[gnu::always_inline]] constexpr const T* address(const memory<T>& m, pass::location at,
-                                                  tile_of_samples samples, std::size_t tile_size) {
+                                                  tile_of_samples samples,
+                                                  std::size_t tile_size) {
   switch (at.space) {
     case pass::space::input:
       return m.inputs[at.place] + (at.batched ? samples.first * at.elements : 0);
     case pass::space::output:
       return m.outputs[at.place] + (at.batched ? samples.first * at.elements : 0);
-    case pass::space::shared: return m.shared + at.place;
-    case pass::space::tile: break;
+    case pass::space::shared:
+      return m.shared + at.place;
+    case pass::space::tile:
+      break;
   }
   return m.tile + at.place * tile_size;
 }
@@ -54,8 +58,10 @@ template <class T>
   switch (at.space) {
     case pass::space::output:
       return m.outputs[at.place] + (at.batched ? samples.first * at.elements : 0);
-    case pass::space::shared: return m.shared + at.place;
-    default: break;
+    case pass::space::shared:
+      return m.shared + at.place;
+    default:
+      break;
   }
   return m.tile + at.place * tile_size;
 }
@@ -73,7 +79,8 @@ constexpr kernel::layout layout_of(std::size_t layouts, std::size_t bit) {
 }
 
 consteval product_shape shape_of(const pass::call& c, bool left_batched, bool right_batched) {
-  const bool left = c.layouts & graph::left_transposed, right = c.layouts & graph::right_transposed;
+  const bool left = c.layouts & graph::left_transposed,
+             right = c.layouts & graph::right_transposed;
   return {.m = static_cast<std::size_t>(op::product::rows(c.left, left)),
           .n = static_cast<std::size_t>(op::product::rows(c.right, !right)),
           .k = static_cast<std::size_t>(op::product::rows(c.left, !left)),
@@ -121,12 +128,15 @@ constexpr void product_of_samples(std::size_t samples, T* c, const T* a, const T
 
 /// The sum over samples of products, continued from the tile before unless this is the first.
 template <class T, product_shape S>
-constexpr void product_over_samples(std::size_t samples, bool first, T* c, const T* a, const T* b) {
+constexpr void product_over_samples(std::size_t samples, bool first, T* c, const T* a,
+                                    const T* b) {
   using kernel::layout;
   constexpr bool outer = S.k == 1 && S.left.rank < 2 && S.right.rank < 2;
   if constexpr (outer) {
-    if (first) kernel::product_over_rows<T, S.m, S.n, false>(samples, c, a, b);
-    else kernel::product_over_rows<T, S.m, S.n, true>(samples, c, a, b);
+    if (first)
+      kernel::product_over_rows<T, S.m, S.n, false>(samples, c, a, b);
+    else
+      kernel::product_over_rows<T, S.m, S.n, true>(samples, c, a, b);
   } else {
     if (first) {
       for (std::size_t i = 0; i < S.m * S.n; ++i) c[i] = 0;
@@ -141,8 +151,8 @@ struct arena_shape {
   constexpr std::size_t elements() const { return shared_elements + tile_elements * tile_size; }
 };
 
-/// The tile is as large as its values fit a first-level cache of 32 KiB, and at least 64 samples as
-/// long as they fit a second-level cache of 256 KiB.
+/// The tile is as large as its values fit a first-level cache of 32 KiB, and at least 64
+/// samples as long as they fit a second-level cache of 256 KiB.
 template <class T>
 consteval arena_shape arena_of(const auto& plan) {
   const std::size_t bytes = plan.tile_elements * sizeof(T);
@@ -174,9 +184,11 @@ consteval auto key_of(const auto& plan, std::size_t number) {
   const pass::call& c = plan.calls[number];
   if constexpr (Kind == pass::call_kind::group) {
     group_key<Inputs, Steps, Outputs> key;
-    for (std::size_t i = 0; i < c.inputs; ++i) key.recipe.from[i] = plan.accesses[c.first_input + i];
+    for (std::size_t i = 0; i < c.inputs; ++i)
+      key.recipe.from[i] = plan.accesses[c.first_input + i];
     for (std::size_t i = 0; i < c.steps; ++i) key.recipe.body[i] = plan.steps[c.first_step + i];
-    for (std::size_t i = 0; i < c.outputs; ++i) key.recipe.to[i] = plan.outcomes[c.first_output + i];
+    for (std::size_t i = 0; i < c.outputs; ++i)
+      key.recipe.to[i] = plan.outcomes[c.first_output + i];
     key.elements = c.elements;
     key.single = !c.batched && c.elements == 1;
     return key;
@@ -217,8 +229,10 @@ template <class T, auto Key>
   T* outputs[output_count + 1]{};
   for (std::size_t k = 0; k < input_count; ++k) inputs[k] = site.in(k);
   for (std::size_t k = 0; k < output_count; ++k) outputs[k] = site.out(k);
-  if constexpr (Key.single) kernel::elementwise_scalar<T, Key.recipe>(inputs, outputs);
-  else kernel::elementwise<T, Key.recipe, Key.elements>(site.samples.count, inputs, outputs);
+  if constexpr (Key.single)
+    kernel::elementwise_scalar<T, Key.recipe>(inputs, outputs);
+  else
+    kernel::elementwise<T, Key.recipe, Key.elements>(site.samples.count, inputs, outputs);
 }
 
 template <class T, kernel_key Key>
@@ -232,8 +246,8 @@ template <class T, kernel_key Key>
   } else if constexpr (Key.kind == call_kind::product && Key.batched) {
     product_of_samples<T, shape>(count, site.out(0), site.in(0), site.in(1));
   } else if constexpr (Key.kind == call_kind::product) {
-    kernel::product<T, shape.m, shape.n, shape.k, shape.a, shape.b, false>(site.out(0), site.in(0),
-                                                                           site.in(1));
+    kernel::product<T, shape.m, shape.n, shape.k, shape.a, shape.b, false>(
+        site.out(0), site.in(0), site.in(1));
   } else if constexpr (Key.kind == call_kind::transpose) {
     for (std::size_t sample = 0; sample < count; ++sample) {
       const std::size_t at = sample * shape.m * shape.n;
@@ -249,8 +263,10 @@ template <class T, kernel_key Key>
 
 template <class T, auto Key>
 [[gnu::always_inline]] constexpr void perform_inlined(const call_site<T>& site) {
-  if constexpr (requires { Key.recipe; }) perform_group<T, Key>(site);
-  else perform_kernel<T, Key>(site);
+  if constexpr (requires { Key.recipe; })
+    perform_group<T, Key>(site);
+  else
+    perform_kernel<T, Key>(site);
 }
 
 /// One copy for all calls with one key.
@@ -261,19 +277,21 @@ template <class T, auto Key>
 
 template <class T, bool Inlined, auto Key>
 [[gnu::always_inline]] constexpr void perform(const call_site<T>& site) {
-  if constexpr (Inlined) perform_inlined<T, Key>(site);
-  else perform_shared<T, Key>(site);
+  if constexpr (Inlined)
+    perform_inlined<T, Key>(site);
+  else
+    perform_shared<T, Key>(site);
 }
 
-/// Programs with more calls than this share out-of-line kernels; the compilers' time for one large
-/// function grows faster than its length.
+/// Programs with more calls than this share out-of-line kernels; the compilers' time for one
+/// large function grows faster than its length.
 inline constexpr std::size_t most_inlined_calls = 24;
 
 /// Calls listed in one function. (clang nests fold expressions no deeper than 256.)
 inline constexpr std::size_t calls_per_list = 64;
 
-/// `places` are the plan's: g++ copies a constant for each mention of it outside template arguments,
-/// which is quadratic in long programs, but follows a pointer for free.
+/// `places` are the plan's: g++ copies a constant for each mention of it outside template
+/// arguments, which is quadratic in long programs, but follows a pointer for free.
 template <class T, const auto& Plan, std::size_t First, std::size_t... I>
 [[gnu::always_inline]] constexpr void list_calls(const auto* places, const memory<T>& m,
                                                  tile_of_samples samples, std::size_t tile_size,
@@ -293,7 +311,8 @@ template <class T, const auto& Plan, std::size_t First, std::size_t... I>
 /// Calls `First` to `Last`, a bounded number to a list.
 template <class T, const auto& Plan, std::size_t First, std::size_t Last>
 [[gnu::always_inline]] constexpr void run_calls(const auto* places, const memory<T>& m,
-                                                tile_of_samples samples, std::size_t tile_size) {
+                                                tile_of_samples samples,
+                                                std::size_t tile_size) {
   constexpr std::size_t count = Last - First < calls_per_list ? Last - First : calls_per_list;
   list_calls<T, Plan, First>(places, m, samples, tile_size, std::make_index_sequence<count>{});
   if constexpr (First + count < Last) {

@@ -14,7 +14,8 @@ namespace etch {
 /// An extent that is known only at run time.
 inline constexpr int dynamic = -1;
 
-/// The extents of a type's values, outermost first; `rank` is -1 for what is no array of numbers.
+/// The extents of a type's values, outermost first; `rank` is -1 for what is no array of
+/// numbers.
 struct seen_extents {
   static constexpr int max_rank = graph::extents::max_rank + 1;
   int rank = -1;
@@ -36,8 +37,8 @@ struct seen_extents {
   }
 };
 
-/// How a type is seen: `element` is void for what is no contiguous array of numbers. Specialise it
-/// for an array type of your own that has neither `data()` and `size()` nor a static size.
+/// How a type is seen: `element` is void for what is no contiguous array of numbers. Specialise
+/// it for an array type of your own that has neither `data()` and `size()` nor a static size.
 template <class V>
 struct contiguous {
   using element = void;
@@ -55,7 +56,8 @@ struct axis_of {
     std::size_t bytes = sizeof(std::conditional_t<std::is_void_v<typename inner::element>, char,
                                                   typename inner::element>);
     for (int i = 0; i < inner::extents.rank; ++i) {
-      bytes *= static_cast<std::size_t>(inner::extents.extent[i] > 0 ? inner::extents.extent[i] : 0);
+      bytes *=
+          static_cast<std::size_t>(inner::extents.extent[i] > 0 ? inner::extents.extent[i] : 0);
     }
     return bytes == sizeof(U);
   }();
@@ -93,9 +95,9 @@ concept HasDataAndSize = requires(const V& v) {
   v.size();
 };
 
-/// `RowsAtCompileTime` and the like, as Eigen's dense types have them; -1 where dynamic. Elements
-/// must lie row by row without gaps, so a column-major matrix of several rows and columns is not
-/// seen, nor are maps with strides and blocks of larger matrices.
+/// `RowsAtCompileTime` and the like, as Eigen's dense types have them; -1 where dynamic.
+/// Elements must lie row by row without gaps, so a column-major matrix of several rows and
+/// columns is not seen, nor are maps with strides and blocks of larger matrices.
 template <class V>
 concept MatrixWithTraits = HasDataAndSize<V> && requires {
   V::RowsAtCompileTime;
@@ -115,31 +117,38 @@ struct contiguous<V> {
   static constexpr bool in_order =
       static_cast<int>(V::InnerStrideAtCompileTime) == 1 && (vector || in_rows);
   using element =
-      std::conditional_t<in_order, std::remove_cvref_t<decltype(*std::declval<V&>().data())>, void>;
-  static constexpr seen_extents extents =
-      !in_order ? seen_extents{}
-      : vector  ? seen_extents{1, {rows == 1 ? columns : rows}}
-                : seen_extents{2, {rows, columns}};
+      std::conditional_t<in_order, std::remove_cvref_t<decltype(*std::declval<V&>().data())>,
+                         void>;
+  static constexpr seen_extents extents = !in_order ? seen_extents{}
+                                          : vector
+                                              ? seen_extents{1, {rows == 1 ? columns : rows}}
+                                              : seen_extents{2, {rows, columns}};
 };
 
 /// `std::array`, `std::span`, `std::vector` and their like: static where the type says so.
 template <HasDataAndSize V>
   requires(!MatrixWithTraits<V>)
-struct contiguous<V> : axis_of<std::remove_cvref_t<decltype(*std::declval<const V&>().data())>, [] {
-    if constexpr (requires { std::integral_constant<std::size_t, V::extent>{}; }) {
-      return V::extent == static_cast<std::size_t>(-1) ? dynamic : static_cast<int>(V::extent);
-    } else if constexpr (requires { std::integral_constant<std::size_t, std::tuple_size<V>::value>{}; }) {
-      return static_cast<int>(std::tuple_size<V>::value);
-    } else {
-      return dynamic;
-    }
-  }()> {};
+struct contiguous<V>
+    : axis_of<std::remove_cvref_t<decltype(*std::declval<const V&>().data())>, [] {
+      if constexpr (requires { std::integral_constant<std::size_t, V::extent>{}; }) {
+        return V::extent == static_cast<std::size_t>(-1) ? dynamic
+                                                         : static_cast<int>(V::extent);
+      } else if constexpr (requires {
+                             std::integral_constant<std::size_t, std::tuple_size<V>::value>{};
+                           }) {
+        return static_cast<int>(std::tuple_size<V>::value);
+      } else {
+        return dynamic;
+      }
+    }()> {};
 
 /// The first number of an array of numbers.
 template <class V>
 constexpr auto* first_number(V& value) {
-  if constexpr (std::is_arithmetic_v<std::remove_cv_t<V>>) return &value;
-  else if constexpr (std::is_array_v<V>) return first_number(value[0]);
+  if constexpr (std::is_arithmetic_v<std::remove_cv_t<V>>)
+    return &value;
+  else if constexpr (std::is_array_v<V>)
+    return first_number(value[0]);
   else if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(*value.data())>>) {
     return value.data();
   } else {
@@ -150,10 +159,12 @@ constexpr auto* first_number(V& value) {
 /// The run-time extent of the outermost axis.
 template <class V>
 constexpr std::size_t outer_extent(const V& value) {
-  if constexpr (std::is_array_v<V>) return std::extent_v<V>;
+  if constexpr (std::is_array_v<V>)
+    return std::extent_v<V>;
   else if constexpr (contiguous_of<V>::extents.rank == 2 && MatrixWithTraits<V>) {
     return static_cast<std::size_t>(value.rows());
-  } else return static_cast<std::size_t>(value.size());
+  } else
+    return static_cast<std::size_t>(value.size());
 }
 
 }  // namespace etch

@@ -79,7 +79,8 @@ class parameter_map : public parameter_slot<T, Symbols>... {
 
   /// All zeros.
   constexpr parameter_map() = default;
-  constexpr explicit parameter_map(uninitialised_t) : parameter_slot<T, Symbols>(uninitialised)... {}
+  constexpr explicit parameter_map(uninitialised_t)
+      : parameter_slot<T, Symbols>(uninitialised)... {}
 
   /// The tensor of a symbol: `theta[w]`.
   template <Expression Symbol>
@@ -108,17 +109,19 @@ class parameter_map : public parameter_slot<T, Symbols>... {
   /// Calls `visit(symbol, tensor)` for every parameter, in order.
   template <class Visit>
   constexpr void for_each(Visit&& visit) {
-    const int in_order[] = {(visit(Symbols{}, this->parameter_slot<T, Symbols>::value), 0)..., 0};
+    const int in_order[] = {(visit(Symbols{}, this->parameter_slot<T, Symbols>::value), 0)...,
+                            0};
     (void)in_order;
   }
   template <class Visit>
   constexpr void for_each(Visit&& visit) const {
-    const int in_order[] = {(visit(Symbols{}, this->parameter_slot<T, Symbols>::value), 0)..., 0};
+    const int in_order[] = {(visit(Symbols{}, this->parameter_slot<T, Symbols>::value), 0)...,
+                            0};
     (void)in_order;
   }
 
-  /// The first element of every parameter, in order. (One instantiation, where a visitor would need
-  /// one for each parameter.)
+  /// The first element of every parameter, in order. (One instantiation, where a visitor would
+  /// need one for each parameter.)
   constexpr std::array<T*, sizeof...(Symbols)> addresses() {
     return {this->parameter_slot<T, Symbols>::value.data()...};
   }

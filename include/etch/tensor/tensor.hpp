@@ -13,8 +13,8 @@ namespace etch {
 struct uninitialised_t {};
 inline constexpr uninitialised_t uninitialised{};
 
-/// A dense row-major array of `Extents...` numbers, without heap. `tensor<float, 10, 784>` has 10
-/// rows of 784 columns; `tensor<float>` is one number.
+/// A dense row-major array of `Extents...` numbers, without heap. `tensor<float, 10, 784>` has
+/// 10 rows of 784 columns; `tensor<float>` is one number.
 template <std::floating_point T, int... Extents>
 class tensor {
  public:
@@ -68,7 +68,8 @@ class tensor {
  private:
   static constexpr std::size_t place_of(std::integral auto... index) {
     std::size_t place = 0;
-    ((place = place * static_cast<std::size_t>(Extents) + static_cast<std::size_t>(index)), ...);
+    ((place = place * static_cast<std::size_t>(Extents) + static_cast<std::size_t>(index)),
+     ...);
     return place;
   }
 
