@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 /// Values with all their gradients, one sample in double precision: etch, and loops by hand.
 #include "ratio_table.hpp"
-
 #include <etch/etch.hpp>
 
 #include <algorithm>
@@ -19,7 +18,8 @@ using std::size_t;
 template <size_t Parameters>
 using answer = std::array<double, Parameters + 1>;
 
-// ---- etch ------------------------------------------------------------------------------------
+// ---- etch
+// ------------------------------------------------------------------------------------
 
 namespace neuron {
 constexpr auto x = etch::input<"x">;
@@ -64,8 +64,10 @@ class by_etch {
   }
   void operator()() {
     constexpr auto f = etch::compile<double>(Loss, etch::gradient(Loss));
-    if constexpr (X.self.shape.rank == 0) f.into(value, gradient, theta, x_ = x[0], y_ = y[0]);
-    else f.into(value, gradient, theta, x_ = x, y_ = y);
+    if constexpr (X.self.shape.rank == 0)
+      f.into(value, gradient, theta, x_ = x[0], y_ = y[0]);
+    else
+      f.into(value, gradient, theta, x_ = x, y_ = y);
   }
   auto result() const {
     answer<parameters::size()> all{value};
@@ -93,7 +95,8 @@ using etch_perceptron =
 using etch_classifier =
     by_etch<classifier::x, classifier::y, classifier::loss, classifier::w, classifier::b>;
 
-// ---- loops by hand ---------------------------------------------------------------------------
+// ---- loops by hand
+// ---------------------------------------------------------------------------
 
 struct hand_neuron {
   explicit hand_neuron(const etch_neuron& from)
@@ -146,7 +149,8 @@ struct hand_perceptron {
   }
   void operator()() {
     std::array<double, 16> h1, h2 = b2;
-    for (size_t i = 0; i < 16; ++i) h1[i] = std::tanh(b1[i] + w1[0][i] * x[0] + w1[1][i] * x[1]);
+    for (size_t i = 0; i < 16; ++i)
+      h1[i] = std::tanh(b1[i] + w1[0][i] * x[0] + w1[1][i] * x[1]);
     for (size_t i = 0; i < 16; ++i)
       for (size_t o = 0; o < 16; ++o) h2[o] += w2[i][o] * h1[i];
     double out = b3;
@@ -226,7 +230,8 @@ struct hand_classifier {
   double value = 0;
 };
 
-// ---- what is measured ------------------------------------------------------------------------
+// ---- what is measured
+// ------------------------------------------------------------------------
 
 template <class Etch, class Hand>
 bool agree(const char* what) {
@@ -264,8 +269,10 @@ BENCHMARK(gradients<etch_neuron, etch_neuron>)->Name("one neuron/etch");
 BENCHMARK(gradients<etch_neuron, hand_neuron>)->Name("one neuron/hand");
 BENCHMARK(gradients<etch_perceptron, etch_perceptron>)->Name("2-16-16-1/etch");
 BENCHMARK(gradients<etch_perceptron, hand_perceptron>)->Name("2-16-16-1/hand");
-BENCHMARK(gradients<etch_classifier, etch_classifier>)->Name("softmax cross-entropy 64 to 10/etch");
-BENCHMARK(gradients<etch_classifier, hand_classifier>)->Name("softmax cross-entropy 64 to 10/hand");
+BENCHMARK(gradients<etch_classifier, etch_classifier>)
+    ->Name("softmax cross-entropy 64 to 10/etch");
+BENCHMARK(gradients<etch_classifier, hand_classifier>)
+    ->Name("softmax cross-entropy 64 to 10/hand");
 
 }  // namespace
 

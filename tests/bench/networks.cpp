@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 /// Training steps and inference of small networks: etch, loops written by hand, and Eigen.
 #include "ratio_table.hpp"
-
 #include <etch/etch.hpp>
 
 #include <Eigen/Dense>
@@ -27,11 +26,12 @@ struct batch {
   alignas(64) float y[samples][Out];
 };
 
-/// Parameters in the order of the layers, weights `[out][in]` before biases. Contenders take this
-/// order and keep their own.
+/// Parameters in the order of the layers, weights `[out][in]` before biases. Contenders take
+/// this order and keep their own.
 using numbers = std::vector<float>;
 
-// ---- etch ------------------------------------------------------------------------------------
+// ---- etch
+// ------------------------------------------------------------------------------------
 
 namespace classifier {
 constexpr auto x = etch::input<"x", 784>;
@@ -95,12 +95,12 @@ class etch_network {
 using etch_classifier =
     etch_network<784, 10, classifier::x, classifier::y, classifier::output, classifier::loss,
                  classifier::w1, classifier::b1, classifier::w2, classifier::b2>;
-using etch_regressor =
-    etch_network<2, 1, regressor::x, regressor::y, regressor::output, regressor::loss,
-                 regressor::w1, regressor::b1, regressor::w2, regressor::b2, regressor::w3,
-                 regressor::b3>;
+using etch_regressor = etch_network<2, 1, regressor::x, regressor::y, regressor::output,
+                                    regressor::loss, regressor::w1, regressor::b1,
+                                    regressor::w2, regressor::b2, regressor::w3, regressor::b3>;
 
-// ---- loops by hand ---------------------------------------------------------------------------
+// ---- loops by hand
+// ---------------------------------------------------------------------------
 
 typedef float v8 __attribute__((vector_size(32)));
 typedef int i8 __attribute__((vector_size(32)));
@@ -133,39 +133,43 @@ typedef int i8 __attribute__((vector_size(32)));
 /// Columns are stored in panels of 16, each a matrix of its own: `[columns / 16][rows][16]`.
 constexpr size_t padded(size_t columns) { return (columns + 15) / 16 * 16; }
 
-/// `Rows` rows of `C += A B` in one panel; element (i, k) of A lies at `a[i * row + k * step]`.
-template <size_t Rows>
+/// `C += A B` for `Rows` rows in `Panels` panels; element (i, k) of A lies at `a[i * row + k *
+/// step]`. Panels of C and B are `c_panel` and `b_panel` numbers long.
+template <size_t Rows, size_t Panels = 1>
 [[gnu::always_inline]] inline void tile(size_t depth, float* c, const float* a, size_t row,
-                                        size_t step, const float* b) {
-  v8 sum[Rows][2];
+                                        size_t step, const float* b, size_t c_panel = 0,
+                                        size_t b_panel = 0) {
+  v8 sum[Rows][2 * Panels];
+  const auto half = [](size_t p, size_t panel) { return p / 2 * panel + p % 2 * 8; };
 #pragma GCC unroll 8
-  for (size_t i = 0; i < Rows; ++i) {
-    sum[i][0] = load8(c + 16 * i);
-    sum[i][1] = load8(c + 16 * i + 8);
-  }
+  for (size_t i = 0; i < Rows; ++i)
+#pragma GCC unroll 8
+    for (size_t p = 0; p < 2 * Panels; ++p) sum[i][p] = load8(c + 16 * i + half(p, c_panel));
   for (size_t k = 0; k < depth; ++k) {
-    const v8 left = load8(b + 16 * k), right = load8(b + 16 * k + 8);
 #pragma GCC unroll 8
     for (size_t i = 0; i < Rows; ++i) {
       const v8 x = a[i * row + k * step] - v8{};
-      sum[i][0] += x * left;
-      sum[i][1] += x * right;
+#pragma GCC unroll 8
+      for (size_t p = 0; p < 2 * Panels; ++p)
+        sum[i][p] += x * load8(b + 16 * k + half(p, b_panel));
     }
   }
 #pragma GCC unroll 8
-  for (size_t i = 0; i < Rows; ++i) {
-    store8(c + 16 * i, sum[i][0]);
-    store8(c + 16 * i + 8, sum[i][1]);
-  }
+  for (size_t i = 0; i < Rows; ++i)
+#pragma GCC unroll 8
+    for (size_t p = 0; p < 2 * Panels; ++p) store8(c + 16 * i + half(p, c_panel), sum[i][p]);
 }
 
-/// `C += A B` where B and C are panels.
+/// `C += A B` where B and C are panels. A single row takes four panels at a time: the sums of
+/// one would wait for each other.
 template <size_t M, size_t N, size_t K>
 void add_product(float* c, const float* a, size_t row, size_t step, const float* b) {
-  for (size_t n = 0; n < N; n += 16, c += 16 * M, b += 16 * K) {
+  constexpr size_t panels = M == 1 && N % 64 == 0 ? 4 : 1;
+  for (size_t n = 0; n < N; n += 16 * panels, c += 16 * panels * M, b += 16 * panels * K) {
     size_t m = 0;
     for (; m + 6 <= M; m += 6) tile<6>(K, c + 16 * m, a + m * row, row, step, b);
-    if constexpr (M % 6 != 0) tile<M % 6>(K, c + 16 * m, a + m * row, row, step, b);
+    if constexpr (M % 6 != 0)
+      tile<M % 6, panels>(K, c + 16 * m, a + m * row, row, step, b, 16 * M, 16 * K);
   }
 }
 
@@ -188,7 +192,8 @@ struct dense {
     to.insert(to.end(), b, b + Out);
   }
 
-  /// `z = W x + b` for all samples; `x` has element (sample, i) at `x[sample * row + panel(i)]`.
+  /// `z = W x + b` for all samples; element `i` of a sample lies at `x[sample * row + i *
+  /// step]`.
   template <size_t Samples>
   void forward(float* z, const float* x, size_t row, size_t step) const {
     for (size_t n = 0; n < width; n += 16)
@@ -210,8 +215,9 @@ struct dense {
   /// The update, from panels `d` that are already multiplied by the negative rate.
   void update(const float* d, const float* x, size_t row, size_t step) {
     add_product<In, width, samples>(w, x, step, row, d);
-    for (size_t n = 0; n < width; ++n)
-      for (size_t s = 0; s < samples; ++s) b[n] += d[n / 16 * 16 * samples + 16 * s + n % 16];
+    for (size_t n = 0; n < width; n += 16)
+      for (size_t s = 0; s < samples; ++s)
+        for (size_t i = 0; i < 16; ++i) b[n + i] += d[n * samples + 16 * s + i];
   }
 };
 
@@ -233,8 +239,6 @@ void softmax_rows(float* z) {
   }
 }
 
-/// Panels of a layer's output are the next layer's input only where it is one panel wide; wider
-/// ones are read panel by panel.
 class hand_classifier {
  public:
   void load(const numbers& from) { second_.load(first_.load(from.data())); }
@@ -250,9 +254,8 @@ class hand_classifier {
       for (size_t i = 0; i < 10; ++i)
         z_[16 * s + i] = (z_[16 * s + i] - data.y[s][i]) * (-rate / samples);
     second_.backward(d_, z_);
-    for_packs(samples * 128, [&](size_t i) {
-      store8(d_ + i, load8(h_ + i) > 0.f ? load8(d_ + i) : v8{});
-    });
+    for_packs(samples * 128,
+              [&](size_t i) { store8(d_ + i, load8(h_ + i) > 0.f ? load8(d_ + i) : v8{}); });
     for (size_t p = 0; p < 128; p += 16)
       add_product<16, 16, samples>(second_.w + 16 * p, h_ + p * samples, 1, 16, z_);
     for (size_t s = 0; s < samples; ++s)
@@ -313,7 +316,8 @@ class hand_regressor {
     v8 g_low{}, g_high{};
     float g = 0;
     for (size_t s = 0; s < samples; ++s) {
-      const v8 p = load8(h2_ + 16 * s), q = load8(h2_ + 16 * s + 8), products = p * low + q * high;
+      const v8 p = load8(h2_ + 16 * s), q = load8(h2_ + 16 * s + 8),
+               products = p * low + q * high;
       float out = b3_;
       for (size_t i = 0; i < 8; ++i) out += products[i];
       const float d = (out - data.y[s][0]) * (-rate * 2 / samples);
@@ -342,7 +346,8 @@ class hand_regressor {
   alignas(64) float h1_[samples * 16], h2_[samples * 16], d1_[samples * 16], d2_[samples * 16];
 };
 
-// ---- Eigen -----------------------------------------------------------------------------------
+// ---- Eigen
+// -----------------------------------------------------------------------------------
 
 template <size_t Rows, size_t Columns>
 using matrix = Eigen::Matrix<float, static_cast<int>(Rows), static_cast<int>(Columns),
@@ -472,7 +477,8 @@ class eigen_regressor {
   stored<samples, 1> d3_;
 };
 
-// ---- what is measured ------------------------------------------------------------------------
+// ---- what is measured
+// ------------------------------------------------------------------------
 
 /// As many batches as a first-level cache cannot hold.
 constexpr size_t batches = 8;
@@ -484,8 +490,10 @@ std::vector<batch<In, Out>> generated() {
   for (auto& b : all) {
     for (auto& x : b.x) std::generate(x, x + In, [&] { return static_cast<float>(next()); });
     for (size_t s = 0; s < samples; ++s) {
-      if constexpr (Out == 1) b.y[s][0] = std::sin(3 * b.x[s][0]) * b.x[s][1];
-      else b.y[s][static_cast<size_t>((next() + 1) * Out / 2)] = 1;
+      if constexpr (Out == 1)
+        b.y[s][0] = std::sin(3 * b.x[s][0]) * b.x[s][1];
+      else
+        b.y[s][static_cast<size_t>((next() + 1) * Out / 2)] = 1;
     }
   }
   return all;

@@ -10,13 +10,12 @@
 #include <cstdio>
 #include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace bench {
 
-/// Takes runs named `workload/contender`; keeps each one's least time per iteration. CPU time, as
-/// other processes may share the core.
+/// Takes runs named `workload/contender`; keeps each one's least time per iteration. CPU time,
+/// as other processes may share the core.
 class ratio_table : public benchmark::BenchmarkReporter {
  public:
   bool ReportContext(const Context&) override { return true; }
@@ -27,7 +26,7 @@ class ratio_table : public benchmark::BenchmarkReporter {
       const std::string& name = run.run_name.function_name;
       const std::size_t slash = name.rfind('/');
       const double time = run.cpu_accumulated_time / static_cast<double>(run.iterations);
-      double& least = row_of(name.substr(0, slash))[name.substr(slash + 1)];
+      double& least = rows_[name.substr(0, slash)][name.substr(slash + 1)];
       least = least > 0 ? std::min(least, time) : time;
     }
   }
@@ -48,17 +47,11 @@ class ratio_table : public benchmark::BenchmarkReporter {
  private:
   using row = std::map<std::string, double>;
 
-  row& row_of(const std::string& workload) {
-    for (auto& [name, times] : rows_) {
-      if (name == workload) return times;
-    }
-    return rows_.emplace_back(workload, row{}).second;
-  }
-
-  std::vector<std::pair<std::string, row>> rows_;
+  std::map<std::string, row> rows_;
 };
 
-/// Runs what is registered, interleaved: the machine's speed drifts. The command line overrides.
+/// Runs what is registered, interleaved: the machine's speed drifts. The command line
+/// overrides.
 inline int run(int argc, char** argv) {
   std::string defaults[] = {"--benchmark_enable_random_interleaving=true",
                             "--benchmark_repetitions=15", "--benchmark_min_time=0.04"};

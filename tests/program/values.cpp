@@ -102,11 +102,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(reductions_take_all_elements_to_a_number, T, scala
     return std::log(lse) * squares + total / 21 + *std::max_element(wb.begin(), wb.end()) * wa[2] +
            *std::max_element(wa.begin(), wa.end());
   };
-  constexpr std::integral_constant<int, 1> one;
-  constexpr std::array<double, 5> third{0, 0, 1, 0, 0};
-  (void)third;
   constexpr auto pick = input<"pick", 5>;
-  constexpr auto loss = logsumexp(x) * squared_norm(m) + mean(m) + max(m) * dot(x, pick) + one * max(x);
+  constexpr auto loss =
+      logsumexp(x) * squared_norm(m) + mean(m) + max(m) * dot(x, pick) + max(x);
   const auto f = compile<T>(loss, grad(loss, x), grad(loss, m));
   const std::array<T, 5> picked{0, 0, 1, 0, 0};
   const auto [l, gx, gm] = f(x = a, m = b, pick = picked);

@@ -14,9 +14,7 @@ namespace etch {
 /// Errors  `operand_is_a_vector`.
 /// Source  Bridle 1990; Blanchard, Higham & Higham, IMA J. Numer. Anal. 41 (2021).
 template <Expression E>
-  requires operand_is_a_vector<E::self.shape.rank>
-constexpr auto softmax(E e) {
-  return make<op::softmax>(e);
-}
+requires operand_is_a_vector<E>
+constexpr auto softmax(E e) { return make<op::softmax>(e); }
 
 }  // namespace etch

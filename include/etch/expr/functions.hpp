@@ -16,7 +16,7 @@ namespace etch {
 /// Shape   one shape, or a scalar with any shape.
 /// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
 template <class A, class B>
-  requires OperandsOfAnExpression<A, B> && Elementwise<A, B>
+  requires Elementwise<A, B>
 constexpr auto hadamard(A, B) {
   return apply<op::multiply, expression_of<A>, expression_of<B>>{};
 }
@@ -26,7 +26,7 @@ constexpr auto hadamard(A, B) {
 /// Shape   one shape, or a scalar with any shape.
 /// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
 template <class A, class B>
-  requires OperandsOfAnExpression<A, B> && Elementwise<A, B>
+  requires Elementwise<A, B>
 constexpr auto max(A, B) {
   return apply<op::maximum, expression_of<A>, expression_of<B>>{};
 }
@@ -44,7 +44,7 @@ constexpr auto max(E e) {
 /// Shape   two operands of one shape to a scalar.
 /// Errors  `shapes_agree`.
 template <Expression A, Expression B>
-  requires shapes_agree<A::self.shape, B::self.shape>
+  requires shapes_agree<A, B>
 constexpr auto dot(A a, B b) {
   return sum(hadamard(a, b));
 }
@@ -54,7 +54,7 @@ constexpr auto dot(A a, B b) {
 /// Shape   [m] and [n] to [m x n].
 /// Errors  `operand_is_a_vector`.
 template <Expression A, Expression B>
-  requires operand_is_a_vector<A::self.shape.rank> && operand_is_a_vector<B::self.shape.rank>
+  requires operand_is_a_vector<A> && operand_is_a_vector<B>
 constexpr product_of<graph::right_transposed, A, B> outer(A, B) {
   return {};
 }
@@ -64,7 +64,7 @@ constexpr product_of<graph::right_transposed, A, B> outer(A, B) {
 /// Shape   [m x n] to [n x m]; [n] to [1 x n].
 /// Errors  `operand_is_a_vector_or_matrix`.
 template <Expression E>
-  requires operand_is_a_vector_or_matrix<E::self.shape.rank>
+  requires operand_is_a_vector_or_matrix<E>
 constexpr auto transpose(E e) {
   return make<op::transpose>(e);
 }

@@ -7,16 +7,17 @@
 
 namespace etch {
 
-/// The gradient of a scalar with respect to any subexpression of it, an expression like any other.
-/// With respect to something that `loss` does not contain it is zero. Where `loss` has one value
-/// per sample of a batch and `variable` is shared by the samples, it is summed over the samples.
+/// The gradient of a scalar with respect to any subexpression of it, an expression like any
+/// other. With respect to something that `loss` does not contain it is zero. Where `loss` has
+/// one value per sample of a batch and `variable` is shared by the samples, it is summed over
+/// the samples.
 ///
 /// Shape   that of `variable`.
 /// Errors  `loss_is_a_scalar`.
 /// Source  reverse accumulation: Linnainmaa 1970; Griewank & Walther, Evaluating Derivatives
 ///         (2008), chapter 3.
 template <Expression L, Expression V>
-  requires loss_is_a_scalar<L::self.shape.rank>
+  requires loss_is_a_scalar<L>
 constexpr auto grad(L, V) {
   return apply<op::gradient, L, V>{};
 }
@@ -29,7 +30,7 @@ struct gradient_of_parameters {
 
 /// Errors  `loss_is_a_scalar`.
 template <Expression L>
-  requires loss_is_a_scalar<L::self.shape.rank>
+  requires loss_is_a_scalar<L>
 constexpr gradient_of_parameters<L> gradient(L) {
   return {};
 }

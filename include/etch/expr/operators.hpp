@@ -31,29 +31,37 @@ template <class E>
 using expression_of = decltype(as_expression(std::declval<E>()));
 
 template <class A, class B>
-concept OperandsOfAnExpression =
-    (Expression<A> || Expression<B>) && requires(A a, B b) { as_expression(a), as_expression(b); };
+concept OperandsOfAnExpression = (Expression<A> || Expression<B>) &&
+                                 requires(A a, B b) { as_expression(a), as_expression(b); };
+
+// These two spell out what they share: compilers print a line for each concept inside another.
+template <class A, class B>
+concept Elementwise =
+    OperandsOfAnExpression<A, B> && number_is_written_with_suffix_c<A> &&
+    number_is_written_with_suffix_c<B> && shapes_agree<expression_of<A>, expression_of<B>>;
 
 template <class A, class B>
-concept numbers_are_written_with_suffix_c =
-    number_is_written_with_suffix_c<A> && number_is_written_with_suffix_c<B>;
+concept has_a_scalar_factor =
+    expression_of<A>::self.shape.is_scalar() || expression_of<B>::self.shape.is_scalar();
+
+/// The extents that a product sums over; 1 with a scalar factor, which sums nothing.
+template <class A, class B>
+struct inner_extents {
+  static constexpr bool scalar = has_a_scalar_factor<A, B>;
+  using columns = sentence::columns<scalar ? 1 : expression_of<A>::self.shape.columns()>;
+  using rows = sentence::rows<scalar ? 1 : expression_of<B>::self.shape.rows()>;
+};
 
 template <class A, class B>
-concept Elementwise = numbers_are_written_with_suffix_c<A, B> &&
-                      shapes_agree<expression_of<A>::self.shape, expression_of<B>::self.shape>;
+using inner_columns = typename inner_extents<A, B>::columns;
+template <class A, class B>
+using inner_rows = typename inner_extents<A, B>::rows;
 
 template <class A, class B>
-concept has_a_scalar_factor = expression_of<A>::self.shape.rank == 0 || expression_of<B>::self.shape.rank == 0;
-
-template <class A, class B>
-concept are_multiplied_as_matrices =
-    ranks_have_a_product<expression_of<A>::self.shape.rank, expression_of<B>::self.shape.rank> &&
-    inner_extents_agree<expression_of<A>::self.shape.extent[1],
-                        expression_of<B>::self.shape.extent[0]>;
-
-template <class A, class B>
-concept Multiplicable = numbers_are_written_with_suffix_c<A, B> &&
-                        (has_a_scalar_factor<A, B> || are_multiplied_as_matrices<A, B>);
+concept Multiplicable = OperandsOfAnExpression<A, B> && number_is_written_with_suffix_c<A> &&
+                        number_is_written_with_suffix_c<B> &&
+                        ranks_have_a_product<expression_of<A>, expression_of<B>> &&
+                        inner_extents_agree<inner_columns<A, B>, inner_rows<A, B>>;
 
 /// The product of two operands in the given layouts, as an expression.
 template <std::size_t Layouts, Expression A, Expression B>
@@ -62,7 +70,7 @@ using product_of = typename definition<op::product, Layouts, A, B>::type;
 /// Shape   one shape, or a scalar with any shape.
 /// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
 template <class A, class B>
-  requires OperandsOfAnExpression<A, B> && Elementwise<A, B>
+  requires Elementwise<A, B>
 constexpr auto operator+(A, B) {
   return apply<op::add, expression_of<A>, expression_of<B>>{};
 }
@@ -70,7 +78,7 @@ constexpr auto operator+(A, B) {
 /// Shape   one shape, or a scalar with any shape.
 /// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
 template <class A, class B>
-  requires OperandsOfAnExpression<A, B> && Elementwise<A, B>
+  requires Elementwise<A, B>
 constexpr auto operator-(A, B) {
   return apply<op::subtract, expression_of<A>, expression_of<B>>{};
 }
@@ -85,7 +93,7 @@ constexpr auto operator-(E) {
 /// Shape   scalar by any shape; [m x k] by [k] to [m]; [m x k] by [k x n] to [m x n].
 /// Errors  `inner_extents_agree`, `ranks_have_a_product`, `number_is_written_with_suffix_c`.
 template <class A, class B>
-  requires OperandsOfAnExpression<A, B> && Multiplicable<A, B>
+  requires Multiplicable<A, B>
 constexpr auto operator*(A, B) {
   if constexpr (has_a_scalar_factor<A, B>) {
     return apply<op::multiply, expression_of<A>, expression_of<B>>{};
@@ -97,44 +105,49 @@ constexpr auto operator*(A, B) {
 /// Shape   one shape (elementwise), or a scalar with any shape.
 /// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
 template <class A, class B>
-  requires OperandsOfAnExpression<A, B> && Elementwise<A, B>
+  requires Elementwise<A, B>
 constexpr auto operator/(A, B) {
   return apply<op::divide, expression_of<A>, expression_of<B>>{};
 }
 
-/// `hana::int_c<2> * x`: Hana has operators for its constants and anything, so these are more
-/// specialised than both Hana's and those above.
-template <template <class I, I> class Constant, class I, I N, Expression E>
+}  // namespace etch
+
+// `hana::int_c<2> * x`: Hana has operators for its constants and anything, so these are more
+// specialised than both Hana's and those above. They are Hana's neighbours, for in etch every
+// wrong sum of expressions would list them as candidates.
+namespace boost::hana {
+
+template <template <class I, I> class Constant, class I, I N, etch::Expression E>
 constexpr auto operator+(Constant<I, N>, E e) {
-  return literal<static_cast<double>(N)>{} + e;
+  return etch::literal<static_cast<double>(N)>{} + e;
 }
-template <Expression E, template <class I, I> class Constant, class I, I N>
+template <etch::Expression E, template <class I, I> class Constant, class I, I N>
 constexpr auto operator+(E e, Constant<I, N>) {
-  return e + literal<static_cast<double>(N)>{};
+  return e + etch::literal<static_cast<double>(N)>{};
 }
-template <template <class I, I> class Constant, class I, I N, Expression E>
+template <template <class I, I> class Constant, class I, I N, etch::Expression E>
 constexpr auto operator-(Constant<I, N>, E e) {
-  return literal<static_cast<double>(N)>{} - e;
+  return etch::literal<static_cast<double>(N)>{} - e;
 }
-template <Expression E, template <class I, I> class Constant, class I, I N>
+template <etch::Expression E, template <class I, I> class Constant, class I, I N>
 constexpr auto operator-(E e, Constant<I, N>) {
-  return e - literal<static_cast<double>(N)>{};
+  return e - etch::literal<static_cast<double>(N)>{};
 }
-template <template <class I, I> class Constant, class I, I N, Expression E>
+template <template <class I, I> class Constant, class I, I N, etch::Expression E>
 constexpr auto operator*(Constant<I, N>, E e) {
-  return literal<static_cast<double>(N)>{} * e;
+  return etch::literal<static_cast<double>(N)>{} * e;
 }
-template <Expression E, template <class I, I> class Constant, class I, I N>
+template <etch::Expression E, template <class I, I> class Constant, class I, I N>
 constexpr auto operator*(E e, Constant<I, N>) {
-  return e * literal<static_cast<double>(N)>{};
+  return e * etch::literal<static_cast<double>(N)>{};
 }
-template <template <class I, I> class Constant, class I, I N, Expression E>
+template <template <class I, I> class Constant, class I, I N, etch::Expression E>
 constexpr auto operator/(Constant<I, N>, E e) {
-  return literal<static_cast<double>(N)>{} / e;
+  return etch::literal<static_cast<double>(N)>{} / e;
 }
-template <Expression E, template <class I, I> class Constant, class I, I N>
+template <etch::Expression E, template <class I, I> class Constant, class I, I N>
 constexpr auto operator/(E e, Constant<I, N>) {
-  return e / literal<static_cast<double>(N)>{};
+  return e / etch::literal<static_cast<double>(N)>{};
 }
 
-}  // namespace etch
+}  // namespace boost::hana

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 /// The errors a model can have, as concepts: each reads as a true sentence of right ones.
+///
+/// What a sentence is about are types: symbols and other expressions carry their names and
+/// extents in theirs, and compilers print types in full. (g++ 12 prints the expression that a
+/// number was computed by, and nothing at all of constants of class type.)
 #pragma once
 
 #include <etch/expr/expression.hpp>
@@ -8,31 +12,61 @@
 
 namespace etch {
 
+namespace sentence {
+
+/// What a sentence is false of, where it is true.
+struct nothing {};
+template <class Offender>
+inline constexpr bool is_nothing = false;
+template <>
+inline constexpr bool is_nothing<nothing> = true;
+
+template <int Extent>
+struct columns {
+  static constexpr int extent = Extent;
+};
+template <int Extent>
+struct rows {
+  static constexpr int extent = Extent;
+};
+
+// Functions, for compilers explain each operand of an `||`.
+
+/// One shape, or one operand a scalar.
+constexpr bool have_one_shape(const graph::extents& left, const graph::extents& right) {
+  return left == right || left.is_scalar() || right.is_scalar();
+}
+/// A scalar factor, matrix by vector, or matrix by matrix.
+constexpr bool have_a_product(const graph::extents& left, const graph::extents& right) {
+  if (left.is_scalar() || right.is_scalar()) return true;
+  return left.rank == 2 && (right.rank == 1 || right.rank == 2);
+}
+
+}  // namespace sentence
+
 /// A bare number has no place in an expression: write `2_c`, not `2`.
 template <class E>
 concept number_is_written_with_suffix_c = !std::is_arithmetic<std::remove_cvref_t<E>>::value;
 
 /// Elementwise operands have one shape, or one of them is a scalar.
-template <graph::extents Left, graph::extents Right>
-concept shapes_agree = Left == Right || Left.is_scalar() || Right.is_scalar();
+template <class Left, class Right>
+concept shapes_agree = sentence::have_one_shape(Left::self.shape, Right::self.shape);
 
 /// In `a * b` the columns of `a` are as many as the rows of `b`.
-template <int Columns, int Rows>
-concept inner_extents_agree = Columns == Rows;
+template <class Columns, class Rows>
+concept inner_extents_agree = Columns::extent == Rows::extent;
 
 /// `*` multiplies scalars, a matrix by a vector, or two matrices. Vectors have `dot(a, b)`,
 /// `outer(a, b)` and `hadamard(a, b)`; a row is `transpose(a)`.
-template <int LeftRank, int RightRank>
-concept ranks_have_a_product = LeftRank == 2 && (RightRank == 1 || RightRank == 2);
+template <class Left, class Right>
+concept ranks_have_a_product = sentence::have_a_product(Left::self.shape, Right::self.shape);
 
-template <int Rank>
-concept operand_is_a_scalar = Rank == 0;
-template <int Rank>
-concept operand_is_a_vector = Rank == 1;
-template <int Rank>
-concept operand_is_a_vector_or_matrix = Rank == 1 || Rank == 2;
+template <class E>
+concept operand_is_a_vector = E::self.shape.rank == 1;
+template <class E>
+concept operand_is_a_vector_or_matrix = (E::self.shape.rank + 1) / 2 == 1;
 /// Only the gradient of a scalar is defined: reduce a loss with `sum`, `mean` or `dot` first.
-template <int Rank>
-concept loss_is_a_scalar = Rank == 0;
+template <class L>
+concept loss_is_a_scalar = L::self.shape.rank == 0;
 
 }  // namespace etch

@@ -11,7 +11,8 @@ namespace etch {
 /// A leaf of an expression. `x = value` binds a value to the symbol in a call.
 template <graph::role Role, fixed_string Name, int... Extents>
 struct symbol : described<symbol<Role, Name, Extents...>> {
-  static_assert(sizeof...(Extents) <= graph::extents::max_rank, "a symbol has at most four axes");
+  static_assert(sizeof...(Extents) <= graph::extents::max_rank,
+                "a symbol has at most four axes");
   static_assert(((Extents > 0) && ...), "every extent is at least 1");
 
   static constexpr description describe() {
@@ -23,10 +24,11 @@ struct symbol : described<symbol<Role, Name, Extents...>> {
 
   /// Names the value for one call: `f(x = image)`. An array is referred to, not copied.
   ///
-  /// Errors  `bound_value_has_the_extents_of_its_symbol`; at run time `extent_error`.
+  /// Errors  the sentences of expr/fit.hpp; at run time `extent_error`.
   template <class Value>
-    requires bound_value_has_the_extents_of_its_symbol<Name, Role, graph::make_extents(Extents...),
-                                                       contiguous_of<Value>::extents>
+    requires bound_value_is_a_row_major_array_of_numbers<Value> &&
+             no_parameter_is_bound_to_a_batch<symbol, Value> &&
+             bound_value_has_the_extents_of_its_symbol<symbol, Value>
   constexpr auto operator=(const Value& value) const {
     return bind(*this, value);
   }

@@ -101,7 +101,9 @@ class builder {
       return mix(key, std::bit_cast<std::uint64_t>(candidate.number));
     }
     if (candidate.op->kind == family::leaf) {
-      return mix(key, result_.leaves[candidate.detail].key);
+      // The number of samples has no place in the table, which may be empty.
+      const bool listed = candidate.detail < result_.leaves.size();
+      return listed ? mix(key, result_.leaves[candidate.detail].key) : key;
     }
     for (int i = 0; i < candidate.op->arity; ++i) {
       key = mix(key, result_.nodes[candidate.operands[i]].key);

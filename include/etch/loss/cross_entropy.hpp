@@ -16,9 +16,7 @@ namespace etch {
 /// Errors  `shapes_agree`.
 /// Source  Goodfellow, Bengio & Courville, Deep Learning (2016), section 6.2.
 template <Expression A, Expression B>
-  requires shapes_agree<A::self.shape, B::self.shape>
-constexpr auto cross_entropy(A probability, B target) {
-  return -dot(target, log(probability));
-}
+requires shapes_agree<A, B>
+constexpr auto cross_entropy(A probability, B target) { return -dot(target, log(probability)); }
 
 }  // namespace etch

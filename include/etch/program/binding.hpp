@@ -53,7 +53,7 @@ template <graph::role Role, fixed_string Name, int... Extents, class Value>
 constexpr auto bind(symbol<Role, Name, Extents...>, const Value& value) {
   using target = symbol<Role, Name, Extents...>;
   using seen = contiguous_of<Value>;
-  constexpr fit how = fit_of(target::self.shape, Role, seen::extents);
+  constexpr fit how = fit_between<target, Value>;
   const auto* first = first_number(value);
   if constexpr (how == fit::batch) {
     return binding<target, typename seen::element, true>{first, outer_extent(value)};

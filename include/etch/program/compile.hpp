@@ -6,6 +6,7 @@
 #include <etch/program/results.hpp>
 #include <etch/program/run.hpp>
 #include <etch/program/sentences.hpp>
+#include <etch/program/storage.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -14,8 +15,8 @@
 
 namespace etch {
 
-/// A model's outputs as code. It holds nothing: copying it is free, and calling one program from
-/// many threads is safe.
+/// A model's outputs as code. It holds nothing: copying it is free, and calling one program
+/// from many threads is safe.
 template <std::floating_point T, class... Outputs>
 class program_of {
   using lowered = program::lowered<Outputs...>;
@@ -24,25 +25,33 @@ class program_of {
 
   template <auto Batched>
   using passes = program::passes<lowered, Batched>;
+  /// The last graph for arguments of which the first `Skipped` are storage.
+  template <std::size_t Skipped, class... Arguments>
+  using last_of =
+      typename passes<program::call_of<T, lowered, Skipped, Arguments...>::batched>::last;
+  template <class... Arguments>
+  using outputs_in = program::outputs_of_call<
+      T, last_of<sizeof...(Outputs), std::remove_cvref_t<Arguments>...>, std::tuple<Outputs...>,
+      std::tuple<std::remove_reference_t<Arguments>...>>;
 
  public:
-  /// The outputs' values for the bound inputs and parameters: the value itself where there is one
-  /// output, else a tuple for structured bindings. Arguments are bindings (`x = image`) and
+  /// The outputs' values for the bound inputs and parameters: the value itself where there is
+  /// one output, else a tuple for structured bindings. Arguments are bindings (`x = image`) and
   /// parameter maps, in any order.
   ///
-  /// Shape   a scalar output is a `T`, others are `tensor<T, ...>`, `gradient(L)` is a parameter
-  ///         map. Where an input is bound to a batch, outputs with one value per sample are written
-  ///         with `into`.
-  /// Errors  the sentences of program/sentences.hpp; at run time `extent_error` where batches differ
-  ///         in length.
+  /// Shape   a scalar output is a `T`, others are `tensor<T, ...>`, `gradient(L)` is a
+  /// parameter
+  ///         map. Where an input is bound to a batch, outputs with one value per sample are
+  ///         written with `into`.
+  /// Errors  the sentences of program/sentences.hpp, and
+  ///         `outputs_per_sample_are_reduced_or_written_with_into`; at run time `extent_error`
+  ///         where batches differ in length.
   template <class... Arguments>
-    requires EveryArgumentFits<T, lowered, 0, Arguments...>
+    requires EveryArgumentFits<program::wrong_in<T, lowered, 0, Arguments...>, T> &&
+             outputs_per_sample_are_reduced_or_written_with_into<
+                 typename program::output_per_sample<last_of<0, Arguments...>,
+                                                     Outputs...>::type>
   constexpr auto operator()(const Arguments&... arguments) const {
-    using call = program::call_of<T, lowered, 0, Arguments...>;
-    using last = typename passes<call::batched>::last;
-    static_assert(!program::any_output_batched<last>,
-                  "an output has one value per sample: write it with into(storage, ...), or reduce "
-                  "it with batch_mean, batch_sum or batch_max");
     if constexpr (sizeof...(Outputs) == 1) {
       using type = std::common_type_t<program::result<T, Outputs>...>;
       type result(program::before_writing<type>);
@@ -59,12 +68,18 @@ class program_of {
   }
 
   /// As the call, but the results are written into the caller's storage: one argument for each
-  /// output, before the bindings. Storage is a number, an array or a parameter map of the output's
-  /// shape; for one value per sample, with one more axis of as many samples as the batch has.
+  /// output, before the bindings. Storage is a number, an array or a parameter map of the
+  /// output's shape; for one value per sample, with one more axis of as many samples as the
+  /// batch has.
   ///
-  /// Errors  as the call; `result_has_storage_of_its_extents`.
+  /// Errors  as the call; the sentences of program/storage.hpp.
   template <class... Arguments>
-    requires EveryArgumentFits<T, lowered, sizeof...(Outputs), std::remove_cvref_t<Arguments>...>
+    requires EveryOutputHasStorage<program::first_arguments<
+                 std::tuple<Outputs...>, std::tuple<std::remove_reference_t<Arguments>...>>> &&
+             EveryArgumentFits<program::wrong_in<T, lowered, sizeof...(Outputs),
+                                                 std::remove_cvref_t<Arguments>...>,
+                               T> &&
+             EveryStorageFits<T, outputs_in<Arguments...>>
   constexpr void into(Arguments&&... arguments) const {
     using call =
         program::call_of<T, lowered, sizeof...(Outputs), std::remove_cvref_t<Arguments>...>;
@@ -81,7 +96,8 @@ class program_of {
     program::run<T, plan::value, plan::places>(inputs, outputs, samples);
   }
 
-  /// Bytes of working memory that a call takes from the stack, for the given kinds of arguments.
+  /// Bytes of working memory that a call takes from the stack, for the given kinds of
+  /// arguments.
   template <class... Arguments>
   static constexpr std::size_t arena_bytes(const Arguments&...) {
     using call = program::call_of<T, lowered, 0, Arguments...>;
@@ -90,9 +106,10 @@ class program_of {
   }
 };
 
-/// A program that computes `outputs`: expressions, gradients, or `gradient(loss)` for all parameters
-/// at once. Everything the outputs share is computed once.
+/// A program that computes `outputs`: expressions, gradients, or `gradient(loss)` for all
+/// parameters at once. Everything the outputs share is computed once.
 template <std::floating_point T, class... Outputs>
+  requires ModelIsConsistent<program::lowered<Outputs...>>
 constexpr program_of<T, Outputs...> compile(Outputs...) {
   static_assert(sizeof...(Outputs) > 0, "a program has at least one output");
   return {};
@@ -101,6 +118,9 @@ constexpr program_of<T, Outputs...> compile(Outputs...) {
 /// The value of one expression in double precision, also in a constant expression:
 /// `evaluate(square(t), t = 3.0)`.
 template <Expression E, class... Bindings>
+  requires ModelIsConsistent<program::lowered<E>> &&
+           EveryArgumentFits<program::wrong_in<double, program::lowered<E>, 0, Bindings...>,
+                             double>
 constexpr auto evaluate(E e, const Bindings&... bindings) {
   return compile<double>(e)(bindings...);
 }

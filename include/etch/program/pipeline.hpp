@@ -145,22 +145,23 @@ struct plan {
   std::size_t shared_elements = 0;
   std::size_t tile_elements = 0;
 
-  constexpr explicit plan(const pass::schedule& s)
-      : used{s.calls.size(), s.inputs.size(), s.outputs.size(), s.steps.size(),
-             s.sections.size()} {
+  constexpr explicit plan(const pass::schedule& from)
+      // Not `s`: g++ warns that it shadows a symbol of that name at a user's namespace scope.
+      : used{from.calls.size(), from.inputs.size(), from.outputs.size(), from.steps.size(),
+             from.sections.size()} {
     if (used.exceeds(Sizes)) return;
-    const pass::memory_plan memory = pass::plan_memory(s);
-    for (std::size_t i = 0; i < used.calls; ++i) calls[i] = s.calls[i];
+    const pass::memory_plan memory = pass::plan_memory(from);
+    for (std::size_t i = 0; i < used.calls; ++i) calls[i] = from.calls[i];
     for (std::size_t i = 0; i < used.inputs; ++i) {
-      inputs[i] = memory.locations[s.inputs[i].value];
-      accesses[i] = s.inputs[i].access;
+      inputs[i] = memory.locations[from.inputs[i].value];
+      accesses[i] = from.inputs[i].access;
     }
     for (std::size_t i = 0; i < used.outputs; ++i) {
-      outputs[i] = memory.locations[s.outputs[i].value];
-      outcomes[i] = s.outputs[i].outcome;
+      outputs[i] = memory.locations[from.outputs[i].value];
+      outcomes[i] = from.outputs[i].outcome;
     }
-    for (std::size_t i = 0; i < used.steps; ++i) steps[i] = s.steps[i];
-    for (std::size_t i = 0; i < used.sections; ++i) sections[i] = s.sections[i];
+    for (std::size_t i = 0; i < used.steps; ++i) steps[i] = from.steps[i];
+    for (std::size_t i = 0; i < used.sections; ++i) sections[i] = from.sections[i];
     shared_elements = memory.shared_elements;
     tile_elements = memory.tile_elements;
   }

@@ -100,10 +100,13 @@ constexpr kernel::layout other(kernel::layout l) {
 template <class T, product_shape S, bool Accumulate>
 constexpr void product_per_sample(std::size_t samples, std::size_t stride, T* c, const T* a,
                                   const T* b) {
+  // Constants, for clang (19) passes a wrong `this` to functions of a part of a template
+  // argument.
+  constexpr std::size_t left_stride = S.left_batched ? S.left.size() : 0;
+  constexpr std::size_t right_stride = S.right_batched ? S.right.size() : 0;
   for (std::size_t sample = 0; sample < samples; ++sample) {
     kernel::product<T, S.m, S.n, S.k, S.a, S.b, Accumulate>(
-        c + sample * stride, a + (S.left_batched ? sample * S.left.size() : 0),
-        b + (S.right_batched ? sample * S.right.size() : 0));
+        c + sample * stride, a + sample * left_stride, b + sample * right_stride);
   }
 }
 

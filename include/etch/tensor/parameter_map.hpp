@@ -70,6 +70,15 @@ concept HasParameter =
 template <class Map, class Key>
 concept HasParameterNamed = requires(const Map& map) { symbol_named<Key>(map); };
 
+template <class Map, class Key>
+inline constexpr bool has_parameter = HasParameterNamed<Map, Key>;
+template <class Map, Expression Symbol>
+inline constexpr bool has_parameter<Map, Symbol> = HasParameter<Map, Symbol>;
+
+/// What stands in `map[...]` is a parameter of the map, or the name of one.
+template <class Key, class Map>
+concept map_has_the_parameter = has_parameter<Map, Key>;
+
 /// One tensor for each symbol, without heap. A Hana struct whose keys are Hana strings: every
 /// algorithm of Hana over structs, and `hana::to_map`, work on it.
 template <class T, class... Symbols>
@@ -82,28 +91,24 @@ class parameter_map : public parameter_slot<T, Symbols>... {
   constexpr explicit parameter_map(uninitialised_t)
       : parameter_slot<T, Symbols>(uninitialised)... {}
 
-  /// The tensor of a symbol: `theta[w]`.
-  template <Expression Symbol>
-    requires HasParameter<parameter_map, Symbol>
-  constexpr auto& operator[](Symbol) {
-    return this->parameter_slot<T, Symbol>::value;
+  /// The tensor of a symbol, `theta[w]`, or of a name, `theta["w"_s]`.
+  ///
+  /// Errors  `map_has_the_parameter`.
+  template <class Key>
+    requires map_has_the_parameter<Key, parameter_map>
+  constexpr auto& operator[](Key) {
+    if constexpr (Expression<Key>)
+      return this->parameter_slot<T, Key>::value;
+    else
+      return (*this)[symbol_named<Key>(*this)];
   }
-  template <Expression Symbol>
-    requires HasParameter<parameter_map, Symbol>
-  constexpr const auto& operator[](Symbol) const {
-    return this->parameter_slot<T, Symbol>::value;
-  }
-
-  /// The tensor of a name: `theta["w"_s]`.
-  template <char... Letters>
-    requires HasParameterNamed<parameter_map, hana::string<Letters...>>
-  constexpr auto& operator[](hana::string<Letters...>) {
-    return (*this)[symbol_named<hana::string<Letters...>>(*this)];
-  }
-  template <char... Letters>
-    requires HasParameterNamed<parameter_map, hana::string<Letters...>>
-  constexpr const auto& operator[](hana::string<Letters...>) const {
-    return (*this)[symbol_named<hana::string<Letters...>>(*this)];
+  template <class Key>
+    requires map_has_the_parameter<Key, parameter_map>
+  constexpr const auto& operator[](Key) const {
+    if constexpr (Expression<Key>)
+      return this->parameter_slot<T, Key>::value;
+    else
+      return (*this)[symbol_named<Key>(*this)];
   }
 
   /// Calls `visit(symbol, tensor)` for every parameter, in order.

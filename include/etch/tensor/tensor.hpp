@@ -13,6 +13,10 @@ namespace etch {
 struct uninitialised_t {};
 inline constexpr uninitialised_t uninitialised{};
 
+/// A tensor is made from exactly as many elements as its shape has.
+template <std::size_t Elements, std::size_t Wanted>
+concept elements_are_as_many_as_the_shape_has = Elements == Wanted;
+
 /// A dense row-major array of `Extents...` numbers, without heap. `tensor<float, 10, 784>` has
 /// 10 rows of 784 columns; `tensor<float>` is one number.
 template <std::floating_point T, int... Extents>
@@ -27,7 +31,8 @@ class tensor {
   constexpr explicit tensor(uninitialised_t) {}
   /// Elements in row-major order, exactly as many as the shape has.
   template <std::convertible_to<T>... Elements>
-    requires(sizeof...(Elements) == element_count && sizeof...(Extents) > 0)
+    requires elements_are_as_many_as_the_shape_has<sizeof...(Elements), element_count> &&
+             (sizeof...(Extents) > 0)
   constexpr tensor(Elements... elements) : values_{static_cast<T>(elements)...} {}
 
   static constexpr std::size_t size() { return element_count; }

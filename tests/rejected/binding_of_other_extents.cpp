@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+// A bound array has the extents of its symbol.
+//
+// expect: bound_value_has_the_extents_of_its_symbol
+// expect: can_be_bound<.*array<float, 5>
+// expect: can_be_bound<.*"x"\}, 4>
+#include <etch/etch.hpp>
+
+#include <array>
+
+using namespace etch;
+
+constexpr auto x = input<"x", 4>;
+constexpr auto y = distribution<"y", 3>;
+constexpr auto w = param<"w", 3, 4>;
+constexpr auto b = param<"b", 3>;
+constexpr auto loss = cross_entropy(softmax(w * x + b), y);
+constexpr auto f = compile<float>(loss);
+
+[[maybe_unused]] const auto theta = parameters<float>(loss);
+const std::array<float, 4> image{};
+const std::array<float, 3> label{};
+[[maybe_unused]] const std::array<float, 5> short_image{};
+
+int main() {
+#ifdef REJECTED
+  const float value = f(theta, x = short_image, y = label);
+#else
+  const float value = f(theta, x = image, y = label);
+#endif
+  return value < 0;
+}
