@@ -21,7 +21,7 @@ static_assert(shape(dot(z, b)) == shape(0_c));  // a scalar
 // [shapes]
 
 // What does not fit does not compile: with v = input<"v", 4>, `w * v` is rejected, because
-// `inner_extents_agree<3, 4>` is false.
+// `inner_extents_agree<columns<3>, rows<4>>` is false.
 template <class A, class B>
 concept have_a_product = requires(A a, B c) { a* c; };
 constexpr auto v = input<"v", 4>;

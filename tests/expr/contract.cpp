@@ -3,9 +3,9 @@
 #include <etch/etch.hpp>
 
 #include <boost/hana.hpp>
+#include <math.h>
 
 #include <cmath>
-#include <math.h>
 #include <type_traits>
 
 using namespace etch;
@@ -40,43 +40,62 @@ static_assert(shape(z) == shape(b) && shape(loss) == graph::make_extents());
 static_assert(shape(t * m) == shape(m) && shape(m * t) == shape(m) && shape(m / t) == shape(m));
 static_assert(shape(transpose(m) * u) == graph::make_extents(5));
 static_assert(shape(transpose(m) * m) == graph::make_extents(5, 5));
-static_assert(shape(outer(u, x)) == graph::make_extents(3, 784) && shape(transpose(u)) == graph::make_extents(1, 3));
+static_assert(shape(outer(u, x)) == graph::make_extents(3, 784) &&
+              shape(transpose(u)) == graph::make_extents(1, 3));
 static_assert(shape(dot(u, v)) == shape(t) && shape(hadamard(u, v)) == shape(u));
-static_assert(shape(sum(m)) == shape(t) && shape(mean(m)) == shape(t) && shape(max(m)) == shape(t));
+static_assert(shape(sum(m)) == shape(t) && shape(mean(m)) == shape(t) &&
+              shape(max(m)) == shape(t));
 static_assert(shape(logsumexp(u)) == shape(t) && shape(squared_norm(m)) == shape(t));
-static_assert(shape(batch_mean(u)) == shape(u) && shape(batch_sum(u)) == shape(u) && shape(batch_max(u)) == shape(u));
+static_assert(shape(batch_mean(u)) == shape(u) && shape(batch_sum(u)) == shape(u) &&
+              shape(batch_max(u)) == shape(u));
 static_assert(shape(mean_squared_error(u, v)) == shape(t) && shape(softmax(u)) == shape(u));
-static_assert(shape(exp(m)) == shape(m) && shape(log(m)) == shape(m) && shape(tanh(m)) == shape(m) &&
-              shape(sigmoid(m)) == shape(m) && shape(relu(m)) == shape(m) && shape(square(m)) == shape(m) &&
+static_assert(shape(exp(m)) == shape(m) && shape(log(m)) == shape(m) &&
+              shape(tanh(m)) == shape(m) && shape(sigmoid(m)) == shape(m) &&
+              shape(relu(m)) == shape(m) && shape(square(m)) == shape(m) &&
               shape(max(m, t)) == shape(m) && shape(-m) == shape(m));
 
 // Decimal constants have the values of the compiler's own literals.
-static_assert((1e-4_c).value == 1e-4 && (0.1_c).value == 0.1 && (2_c).value == 2 && (1.5e3_c).value == 1500);
-static_assert((3.14159_c).value == 3.14159 && (1e10_c).value == 1e10 && (0.001_c).value == 1e-3 && (1E2_c).value == 100);
+static_assert((1e-4_c).value == 1e-4 && (0.1_c).value == 0.1 && (2_c).value == 2 &&
+              (1.5e3_c).value == 1500);
+static_assert((3.14159_c).value == 3.14159 && (1e10_c).value == 1e10 &&
+              (0.001_c).value == 1e-3 && (1E2_c).value == 100);
 
 // Integral constants are constants, those of the standard library and of Hana, on either side.
 namespace constants {
 constexpr std::integral_constant<int, 2> two{};
 constexpr auto three = boost::hana::int_c<3>;
-static_assert(two * t == 2_c * t && t * two == 2_c * t && t + two == 2_c + t && two + t == t + 2_c);
-static_assert(two - t == 2_c - t && t - two == t - 2_c && two / t == 2_c / t && t / two == t / 2_c);
-static_assert(three * t == 3_c * t && t * three == 3_c * t && t + three == 3_c + t && three + t == t + 3_c);
-static_assert(three - t == 3_c - t && t - three == t - 3_c && three / t == 3_c / t && t / three == t / 3_c);
-static_assert(three * u == 3_c * u && hadamard(two, u) == 2_c * u && max(u, three) == max(u, 3_c));
+static_assert(two * t == 2_c * t && t * two == 2_c * t && t + two == 2_c + t &&
+              two + t == t + 2_c);
+static_assert(two - t == 2_c - t && t - two == t - 2_c && two / t == 2_c / t &&
+              t / two == t / 2_c);
+static_assert(three * t == 3_c * t && t * three == 3_c * t && t + three == 3_c + t &&
+              three + t == t + 3_c);
+static_assert(three - t == 3_c - t && t - three == t - 3_c && three / t == 3_c / t &&
+              t / three == t / 3_c);
+static_assert(three * u == 3_c * u && hadamard(two, u) == 2_c * u &&
+              max(u, three) == max(u, 3_c));
 static_assert(boost::hana::int_c<-1> * u == -u && boost::hana::size_c<4> * t == 4_c * t);
-static_assert(three + boost::hana::int_c<4> == boost::hana::int_c<7>, "Hana's own arithmetic is as it was");
+static_assert(three + boost::hana::int_c<4> == boost::hana::int_c<7>,
+              "Hana's own arithmetic is as it was");
 }  // namespace constants
 
 // Equality proves both ways round, and tells apart.
-static_assert(!(u == v) && u != v && u + v == v + u && w * x != z && u != t && m != transpose(m));
-static_assert(batch_mean(t) != batch_sum(t) && batch_mean(t) != t && batch_sum(2_c * t) == batch_sum(t + t));
+static_assert(!(u == v) && u != v && u + v == v + u && w * x != z && u != t &&
+              m != transpose(m));
+static_assert(batch_mean(t) != batch_sum(t) && batch_mean(t) != t &&
+              batch_sum(2_c * t) == batch_sum(t + t));
 
 // Functions of numbers are still the C library's.
-inline double numbers() { return exp(1.0) + log(2.0) + tanh(0.5) + sqrt(2.0) + std::max(1.0, 2.0) + fmax(1.0, 2.0); }
+inline double numbers() {
+  return exp(1.0) + log(2.0) + tanh(0.5) + sqrt(2.0) + std::max(1.0, 2.0) + fmax(1.0, 2.0);
+}
 
 int main() {
   constexpr auto f = compile<double>(sigmoid(s * t), grad(sigmoid(s * t), t));
   const auto [value, slope] = f(s = 2.0, t = 0.25);
   const double wanted = 1 / (1 + exp(-0.5));
-  return fabs(value - wanted) < 1e-15 && fabs(slope - 2 * wanted * (1 - wanted)) < 1e-15 && numbers() > 0 ? 0 : 1;
+  return fabs(value - wanted) < 1e-15 && fabs(slope - 2 * wanted * (1 - wanted)) < 1e-15 &&
+                 numbers() > 0
+             ? 0
+             : 1;
 }

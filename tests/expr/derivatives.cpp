@@ -25,10 +25,12 @@ static_assert(grad(tanh(z), z) == (1_c + tanh(z)) * (1_c - tanh(z)));
 static_assert(grad(exp(z), z) == exp(z) && grad(log(z), z) == 1_c / z);
 static_assert(grad(z * sigmoid(z), z) == sigmoid(z) + z * sigmoid(z) * (1_c - sigmoid(z)));
 static_assert(grad(logsumexp(v), v) == softmax(v));
-static_assert(evaluate(grad(relu(z), z), z = 2.0) == 1 && evaluate(grad(relu(z), z), z = -2.0) == 0);
+static_assert(evaluate(grad(relu(z), z), z = 2.0) == 1 &&
+              evaluate(grad(relu(z), z), z = -2.0) == 0);
 static_assert(evaluate(grad(relu(z), z), z = 0.0) == 0);
 static_assert(grad(relu(z) * relu(z), z) == 2_c * relu(z) * grad(relu(z), z));
-static_assert(grad(sum(sigmoid(v)), v) == hadamard(sigmoid(v), 1_c - sigmoid(v)), "elementwise");
+static_assert(grad(sum(sigmoid(v)), v) == hadamard(sigmoid(v), 1_c - sigmoid(v)),
+              "elementwise");
 
 // The general logistic function.
 constexpr auto l = param<"l">;
@@ -44,7 +46,8 @@ static_assert(grad(cross_entropy(softmax(v), y), v) == softmax(v) - y);
 constexpr auto scores = w * x + b;
 constexpr auto loss = cross_entropy(softmax(scores), y);
 static_assert(grad(loss, scores) == softmax(scores) - y);
-static_assert(grad(loss, w) == outer(softmax(scores) - y, x) && grad(loss, b) == softmax(scores) - y);
+static_assert(grad(loss, w) == outer(softmax(scores) - y, x) &&
+              grad(loss, b) == softmax(scores) - y);
 static_assert(grad(loss, x) == transpose(w) * (softmax(scores) - y));
 static_assert(grad(loss + lambda / 2_c * squared_norm(w), w) == grad(loss, w) + lambda * w);
 static_assert(grad(cross_entropy(softmax(v), e), v) == sum(e) * softmax(v) - e, "of any e");
@@ -68,7 +71,8 @@ static_assert(grad(dot(softmax(v), e), v) == hadamard(softmax(v), e - dot(softma
 static_assert(grad(sum(softmax(v)), v) == v - v, "columns sum to 0");
 
 // Second derivatives.
-static_assert(grad(grad(sigmoid(z), z), z) == sigmoid(z) * (1_c - sigmoid(z)) * (1_c - 2_c * sigmoid(z)));
+static_assert(grad(grad(sigmoid(z), z), z) ==
+              sigmoid(z) * (1_c - sigmoid(z)) * (1_c - 2_c * sigmoid(z)));
 static_assert(grad(grad(tanh(z), z), z) == -2_c * tanh(z) * (1_c - square(tanh(z))));
 
 // "tanh' = 2 tanh (1 - tanh)": wrong.
@@ -76,11 +80,13 @@ static_assert(grad(tanh(z), z) != 2_c * tanh(z) * (1_c - tanh(z)));
 static_assert(near(evaluate(grad(tanh(z), z), z = 0.5), 0.78644773296592741));
 static_assert(!near(evaluate(2_c * tanh(z) * (1_c - tanh(z)), z = 0.5), 0.78644773296592741));
 
-// "softmax' = a (1 - a)": only the diagonal of the Jacobian; a gradient made of it alone is wrong.
+// "softmax' = a (1 - a)": only the diagonal of the Jacobian; a gradient made of it alone is
+// wrong.
 constexpr auto diagonal = hadamard(hadamard(softmax(v), 1_c - softmax(v)), e);
 static_assert(grad(dot(softmax(v), e), v) != diagonal);
 constexpr tensor<double, 3> scores_of_example{3, 1, -3}, adjoint{1, 2, 4};
-constexpr auto right = evaluate(grad(dot(softmax(v), e), v), v = scores_of_example, e = adjoint);
+constexpr auto right =
+    evaluate(grad(dot(softmax(v), e), v), v = scores_of_example, e = adjoint);
 constexpr auto wrong = evaluate(diagonal, v = scores_of_example, e = adjoint);
 static_assert(near(right[0], -0.11028058722853307) && near(right[1], 0.1040183814025786));
 static_assert(!near(wrong[0], right[0]) && near(right[0] + right[1] + right[2] + 1, 1));
@@ -89,13 +95,15 @@ static_assert(!near(wrong[0], right[0]) && near(right[0] + right[1] + right[2] +
 constexpr tensor<double, 3> zero{0, 0, 0}, negative{-1, -2, -3}, first{1, 0, 0};
 constexpr auto at_zero = evaluate(grad(dot(softmax(v), e), v), v = zero, e = first);
 constexpr auto below = evaluate(grad(dot(softmax(v), e), v), v = negative, e = first);
-static_assert(near(at_zero[0], 2.0 / 9) && near(at_zero[1], -1.0 / 9) && near(at_zero[2], -1.0 / 9));
+static_assert(near(at_zero[0], 2.0 / 9) && near(at_zero[1], -1.0 / 9) &&
+              near(at_zero[2], -1.0 / 9));
 static_assert(below[0] > 0.2 && below[1] < -0.1);
 static_assert(evaluate(grad(sum(relu(v)), v), v = negative) == zero);
 
 // Leaky relu has slope 1 above zero, not "z for 1 >= 0".
 constexpr auto leaky = max(z, 0.01_c * z);
-static_assert(evaluate(grad(leaky, z), z = 3.0) == 1 && near(evaluate(grad(leaky, z), z = -3.0), 0.01));
+static_assert(evaluate(grad(leaky, z), z = 3.0) == 1 &&
+              near(evaluate(grad(leaky, z), z = -3.0), 0.01));
 
 // "swish tends to a constant as z falls": its limit is 0.
 constexpr auto swish = z * sigmoid(z);

@@ -1,5 +1,9 @@
+#!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Prints the numbers of program/constant_evaluation.cpp, with plain loops and 40 digits."""
+"""Prints the numbers that tests/program/constant_evaluation.cpp quotes: plain loops, 40 digits.
+
+    python3 tests/oracles/models.py
+"""
 from mpmath import mp, mpf, exp, tanh
 
 mp.dps = 40

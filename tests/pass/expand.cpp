@@ -19,8 +19,8 @@ constexpr bool expands_once() {
   using models::loss, models::w2, models::b2;
   const dag g = ready(single(loss, grad(loss, w2), grad(loss, b2)));
   const dag rest = pruned(g);
-  return count<op::softmax>(rest) == 0 && count<op::logsumexp>(rest) == 0 && count<op::exp>(rest) == 1 &&
-         count<op::greatest>(rest) == 1 && well_formed(rest);
+  return count<op::softmax>(rest) == 0 && count<op::logsumexp>(rest) == 0 &&
+         count<op::exp>(rest) == 1 && count<op::greatest>(rest) == 1 && well_formed(rest);
 }
 static_assert(expands_once());
 static_assert(same(expanded(single(dot(u, p))), single(dot(u, p))), "nothing to expand");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// No two values that live at one time share memory, by a check that knows nothing of the planner.
+// No two values that live at one time share memory, by a check that knows nothing of the
+// planner.
 #include "graphs.hpp"
-
 #include <etch/pass/plan_memory.hpp>
 #include <etch/pass/scheduler.hpp>
 
@@ -45,7 +45,8 @@ constexpr bool keeps_values_apart(const dag& g) {
   for (std::size_t a = 0; a < s.values.size(); ++a) {
     const pass::location& x = plan.locations[a];
     const bool in_arena = x.space == space::shared || x.space == space::tile;
-    if (in_arena != (s.values[a].leaf == graph::none && s.values[a].output == graph::none)) return false;
+    if (in_arena != (s.values[a].leaf == graph::none && s.values[a].output == graph::none))
+      return false;
     if (x.elements != s.values[a].elements || x.batched != s.values[a].batched) return false;
     if (!in_arena) continue;
     if ((x.space == space::tile) != s.values[a].batched) return false;
@@ -68,12 +69,18 @@ constexpr bool keeps_values_apart_always(E... e) {
 
 using namespace models;
 
-static_assert(keeps_values_apart_always(loss, grad(loss, w1), grad(loss, b1), grad(loss, w2), grad(loss, x)));
-static_assert(keeps_values_apart_always(mean_loss, grad(mean_loss, w1), grad(mean_loss, b2), loss));
-static_assert(keeps_values_apart_always(variance, centred, grad(variance, x), grad(variance, c)));
-static_assert(keeps_values_apart_always(log_mean, grad(log_mean, s), grad(log_mean, c), batch_max(s)));
-static_assert(keeps_values_apart_always(three_walks, grad(three_walks, w1), grad(three_walks, x)));
-static_assert(keeps_values_apart_always(each_sample, grad(each_sample, w1), grad(each_sample, x)));
+static_assert(keeps_values_apart_always(loss, grad(loss, w1), grad(loss, b1), grad(loss, w2),
+                                        grad(loss, x)));
+static_assert(keeps_values_apart_always(mean_loss, grad(mean_loss, w1), grad(mean_loss, b2),
+                                        loss));
+static_assert(keeps_values_apart_always(variance, centred, grad(variance, x),
+                                        grad(variance, c)));
+static_assert(keeps_values_apart_always(log_mean, grad(log_mean, s), grad(log_mean, c),
+                                        batch_max(s)));
+static_assert(keeps_values_apart_always(three_walks, grad(three_walks, w1),
+                                        grad(three_walks, x)));
+static_assert(keeps_values_apart_always(each_sample, grad(each_sample, w1),
+                                        grad(each_sample, x)));
 static_assert(keeps_values_apart_always(grad(squared_norm(grad(loss, x)), w1)));
 
 // A chain of layers needs room for two of them, however long it is.

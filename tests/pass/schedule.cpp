@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Whatever the model, a schedule writes before it reads, and every output exactly as promised.
 #include "graphs.hpp"
-
 #include <etch/pass/scheduler.hpp>
 
 namespace {
@@ -102,18 +101,24 @@ constexpr bool holds_always(E... e) {
 
 using namespace models;
 
-static_assert(holds_always(loss, grad(loss, w1), grad(loss, b1), grad(loss, w2), grad(loss, x)));
+static_assert(holds_always(loss, grad(loss, w1), grad(loss, b1), grad(loss, w2),
+                           grad(loss, x)));
 static_assert(holds_always(mean_loss, grad(mean_loss, w1), grad(mean_loss, b2), loss));
-static_assert(holds_always(variance, centred, grad(variance, x), grad(variance, c), centred, x));
+static_assert(holds_always(variance, centred, grad(variance, x), grad(variance, c), centred,
+                           x));
 static_assert(holds_always(log_mean, grad(log_mean, s), grad(log_mean, c), batch_max(s)));
-static_assert(holds_always(three_walks, normalised, grad(three_walks, w1), grad(three_walks, x)));
-static_assert(holds_always(each_sample, grad(each_sample, w1), outer(hidden, x), grad(each_sample, x)));
+static_assert(holds_always(three_walks, normalised, grad(three_walks, w1),
+                           grad(three_walks, x)));
+static_assert(holds_always(each_sample, grad(each_sample, w1), outer(hidden, x),
+                           grad(each_sample, x)));
 static_assert(holds_always(x, x, s, w1, 2_c, grad(s, s), loss, loss, hidden, 0_c * x));
-static_assert(holds_always(grad(squared_norm(grad(loss, x)), w1), grad(squared_norm(grad(mean_loss, w1)), w1)));
+static_assert(holds_always(grad(squared_norm(grad(loss, x)), w1),
+                           grad(squared_norm(grad(mean_loss, w1)), w1)));
 
 /// More operations than one group takes, with values in the middle that others read.
 constexpr auto step = [](auto h) { return tanh(hadamard(h, x) + c * x) + hadamard(h, x); };
-constexpr auto twelve = step(step(step(step(step(step(step(step(step(step(step(step(x))))))))))));
+constexpr auto twelve =
+    step(step(step(step(step(step(step(step(step(step(step(step(x))))))))))));
 static_assert(holds_always(sum(twelve), twelve, grad(sum(twelve), x), grad(sum(twelve), c)));
 
 // What depends on parameters alone is computed before the walk; walks are as few as can be.
@@ -125,7 +130,8 @@ constexpr std::size_t walks_of(const dag& g) {
   for (const pass::section& part : scheduled(g).sections) walks += part.batched;
   return walks;
 }
-static_assert(walks_of(batched(mean_loss, grad(mean_loss, w1), grad(mean_loss, w2), batch_max(s))) == 1);
+static_assert(walks_of(batched(mean_loss, grad(mean_loss, w1), grad(mean_loss, w2),
+                               batch_max(s))) == 1);
 static_assert(walks_of(batched(variance)) == 2 && walks_of(batched(three_walks)) == 3);
 static_assert(walks_of(single(variance)) == 0);
 

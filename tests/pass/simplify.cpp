@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every identity of the simplifier, before and after; it is idempotent; it keeps what is pinned.
+// Every identity of the simplifier, before and after; it is idempotent; it keeps what is
+// pinned.
 #include "graphs.hpp"
 
 namespace {
@@ -44,7 +45,8 @@ static_assert(becomes(u + (v - v), u) && becomes((v - v) + u, u));
 // Products and quotients.
 static_assert(becomes(1_c * u, u) && becomes(u * -1_c, -u) && becomes(x * 0_c, 0_c));
 static_assert(becomes(2_c * (3_c * u), 6_c * u) && becomes((u * 3_c) * 2_c, 6_c * u));
-static_assert(becomes(2_c * -u, literal<-2.0>{} * u) && becomes(hadamard(-u, v), -hadamard(u, v)));
+static_assert(becomes(2_c * -u, literal<-2.0>{} * u) &&
+              becomes(hadamard(-u, v), -hadamard(u, v)));
 static_assert(becomes(hadamard(u, -v), -hadamard(u, v)) && becomes(-u / v, -(u / v)));
 static_assert(becomes(u / -v, -(u / v)) && becomes(u / 4_c, 0.25_c * u) && becomes(x / x, 1_c));
 static_assert(becomes(hadamard(u, v / u), v) && becomes(hadamard(v / u, u), v));
@@ -54,7 +56,8 @@ static_assert(becomes(0_c / x, 0_c));
 static_assert(simplified(single((u - u) + x)).nodes.back().shape == shape(u));
 
 // Constants are folded.
-static_assert(becomes(2_c + 3_c * 4_c, 14_c) && becomes(exp(0_c), 1_c) && becomes(-(2_c), literal<-2.0>{}));
+static_assert(becomes(2_c + 3_c * 4_c, 14_c) && becomes(exp(0_c), 1_c) &&
+              becomes(-(2_c), literal<-2.0>{}));
 static_assert(becomes(max(2_c, 3_c) / 2_c, 1.5_c));
 
 // Exponentials and logarithms.
@@ -62,7 +65,8 @@ static_assert(becomes(log(exp(u)), u) && becomes(exp(log(u)), u));
 static_assert(becomes(log(softmax(u)), u - logsumexp(u)));
 
 // Sums over elements.
-static_assert(becomes(sum(x), x) && becomes(sum(-u), -sum(u)) && becomes(sum(x * u), x * sum(u)));
+static_assert(becomes(sum(x), x) && becomes(sum(-u), -sum(u)) &&
+              becomes(sum(x * u), x* sum(u)));
 static_assert(becomes(sum(p), 1_c) && becomes(sum(softmax(u)), 1_c) && stays(sum(u)));
 static_assert(becomes(dot(p, u - x), dot(p, u) - x) && becomes(dot(p, x - u), x - dot(p, u)));
 static_assert(becomes(dot(p, u + x), dot(p, u) + x) && stays(dot(u, v + x)));
@@ -72,30 +76,34 @@ static_assert(becomes(sum(u - u + x), 3_c * x));
 
 // Transposes move to the leaves, and into the layouts of products.
 static_assert(becomes(transpose(transpose(m)), m));
-static_assert(becomes(transpose(m + x), transpose(m) + x) && becomes(transpose(tanh(m)), tanh(transpose(m))));
+static_assert(becomes(transpose(m + x), transpose(m) + x) &&
+              becomes(transpose(tanh(m)), tanh(transpose(m))));
 static_assert(becomes(transpose(hadamard(m, m)), hadamard(transpose(m), transpose(m))));
 static_assert(count<op::transpose>(simplified(single(transpose(m * n) * m))) == 0);
 static_assert(count<op::transpose>(simplified(single(transpose(m) * (m * u)))) == 0);
-static_assert(becomes(transpose(m * n), transpose(m * n)) == false, "its layouts change");
+static_assert(becomes(transpose(m * n), transpose(m* n)) == false, "its layouts change");
 static_assert(merged(simplified(single(transpose(m * n), transpose(n) * transpose(m)))));
 static_assert(merged(simplified(single((m - m) * u, (m - m) * v))), "both are zero");
 
 // Over the batch.
 static_assert(becomes_in_batches(batch_sum(-u), -batch_sum(u)));
-static_assert(becomes_in_batches(batch_sum(m * u), m * batch_sum(u)));
+static_assert(becomes_in_batches(batch_sum(m * u), m* batch_sum(u)));
 static_assert(becomes_in_batches(batch_sum(w + (x - x)), batch_sum(w)));
 static_assert(becomes_in_batches(batch_max(w + (x - x)), w));
 static_assert(becomes_in_batches(batch_sum(sum(p)), number_of_samples{}));
-static_assert(same(simplified(batched(batch_sum(outer(u, v)))), batched(batch_sum(outer(u, v)))));
+static_assert(same(simplified(batched(batch_sum(outer(u, v)))),
+                   batched(batch_sum(outer(u, v)))));
 
 // Rules leave these alone: they would change finite values, or prove what is not so.
-static_assert(stays(log(u)) && stays(exp(u)) && stays(x / y) && stays(sum(u)) && stays(u / 0_c));
+static_assert(stays(log(u)) && stays(exp(u)) && stays(x / y) && stays(sum(u)) &&
+              stays(u / 0_c));
 static_assert(stays(dot(softmax(u), v)) && stays(max(u)) && stays(max(u, v)));
 static_assert(stays(u / 1e-40_c), "the reciprocal would overflow");
 
 // What somebody differentiates by stays as it is, and so does a distribution.
 static_assert(!becomes(grad(square(-(-x)), -(-x)), grad(square(x), x)));
-static_assert(becomes(sum(p), 1_c) && !merged(pass::simplify(single(sum(p), 1_c, grad(sum(p), p)).view())));
+static_assert(becomes(sum(p), 1_c) &&
+              !merged(pass::simplify(single(sum(p), 1_c, grad(sum(p), p)).view())));
 
 // A second run changes nothing.
 constexpr bool idempotent(const dag& g) {
@@ -110,8 +118,10 @@ static_assert(idempotent(batched(mean_loss, grad(mean_loss, w1), grad(mean_loss,
 static_assert(idempotent(batched(variance, grad(variance, models::x), grad(variance, c))));
 static_assert(idempotent(batched(log_mean, grad(log_mean, s), grad(log_mean, c))));
 static_assert(idempotent(batched(three_walks, grad(three_walks, w1))));
-static_assert(idempotent(batched(each_sample, grad(each_sample, w1), grad(each_sample, models::x))));
-static_assert(idempotent(single(grad(grad(square(models::s) * tanh(models::s), models::s), models::s))));
+static_assert(idempotent(batched(each_sample, grad(each_sample, w1),
+                                 grad(each_sample, models::x))));
+static_assert(idempotent(single(grad(grad(square(models::s) * tanh(models::s), models::s),
+                                     models::s))));
 
 }  // namespace
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A program on a batch against the same model on its samples, one by one.
 #include "oracle.hpp"
-
 #include <etch/etch.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -114,8 +113,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(outputs_per_sample_are_those_of_single_calls, T, s
       const auto [h0, l0, g0, z0] = single(d.theta, x = d.x[i], y = d.y[i]);
       numbers wanted_h, wanted_g, wanted_z;
       add(wanted_h, h0), add(wanted_g, g0), add(wanted_z, z0);
-      worst = std::max({worst, oracle::error<T>(h[i], wanted_h), oracle::error<T>(g[i], wanted_g),
-                        oracle::error<T>(logits[i], wanted_z), oracle::error<T>(l[i], static_cast<real>(l0))});
+      worst = std::max({worst, oracle::error<T>(h[i], wanted_h),
+                        oracle::error<T>(g[i], wanted_g), oracle::error<T>(logits[i], wanted_z),
+                        oracle::error<T>(l[i], static_cast<real>(l0))});
     }
     BOOST_TEST(worst < 1);
     BOOST_TEST((x1 == d.x && l == again));
@@ -159,7 +159,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(unbatched_inputs_are_shared_by_all_samples, T, sca
   BOOST_TEST(oracle::error<T>(value, squares * sum) < 1);
   numbers wanted_s, wanted_x(7, 0);
   for (const T one : d.s) wanted_s.push_back(2 * static_cast<real>(one) * sum);
-  for (std::size_t i = 0; i < 35; ++i) wanted_x[i % 7] += squares * static_cast<real>(d.theta[w1][i]);
+  for (std::size_t i = 0; i < 35; ++i)
+    wanted_x[i % 7] += squares * static_cast<real>(d.theta[w1][i]);
   BOOST_TEST(oracle::error<T>(by_s, wanted_s) < 1);
   BOOST_TEST(oracle::error<T>(by_x, wanted_x) < 1);
 }

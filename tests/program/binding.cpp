@@ -65,16 +65,25 @@ std::string message_of(auto call) {
 }  // namespace
 
 // What does not fit does not compile.
-static_assert(binds_x<std::array<double, 3>> && !binds_x<std::array<double, 4>> && !binds_x<double>);
+static_assert(binds_x<std::array<double, 3>> && !binds_x<std::array<double, 4>> &&
+              !binds_x<double>);
 static_assert(binds_x<double[3]> && !binds_x<double[2]> && binds_x<std::span<double, 3>>);
-static_assert(!binds_x<std::span<double, 2>> && binds_x<std::span<double>> && binds_x<std::vector<double>>);
-static_assert(!binds_x<std::vector<bool>> && !binds_x<std::vector<std::string>> && !binds_x<std::string*>);
-static_assert(!binds_x<std::vector<std::vector<double>>> && !binds_x<std::array<std::vector<double>, 2>>);
-static_assert(!binds_x<std::vector<std::array<double, 4>>> && binds_x<std::vector<std::array<double, 3>>>);
-static_assert(binds_x<batch_view<double, 3>> && !binds_x<batch_view<double, 2>> && !binds_x<double*>);
-static_assert(!binds_m<std::vector<tensor<double, 2, 3>>>, "a parameter is shared by the samples");
-static_assert(!binds_m<std::array<double, 6>> && !binds_m<tensor<double, 3, 2>> && !binds_m<std::vector<double>>);
-static_assert(binds_m<double[2][3]> && binds_m<std::array<std::array<double, 3>, 2>> && binds_m<tensor<double, 2, 3>>);
+static_assert(!binds_x<std::span<double, 2>> && binds_x<std::span<double>> &&
+              binds_x<std::vector<double>>);
+static_assert(!binds_x<std::vector<bool>> && !binds_x<std::vector<std::string>> &&
+              !binds_x<std::string*>);
+static_assert(!binds_x<std::vector<std::vector<double>>> &&
+              !binds_x<std::array<std::vector<double>, 2>>);
+static_assert(!binds_x<std::vector<std::array<double, 4>>> &&
+              binds_x<std::vector<std::array<double, 3>>>);
+static_assert(binds_x<batch_view<double, 3>> && !binds_x<batch_view<double, 2>> &&
+              !binds_x<double*>);
+static_assert(!binds_m<std::vector<tensor<double, 2, 3>>>,
+              "a parameter is shared by the samples");
+static_assert(!binds_m<std::array<double, 6>> && !binds_m<tensor<double, 3, 2>> &&
+              !binds_m<std::vector<double>>);
+static_assert(binds_m<double[2][3]> && binds_m<std::array<std::array<double, 3>, 2>> &&
+              binds_m<tensor<double, 2, 3>>);
 static_assert(binds_m<std::array<tensor<double, 3>, 2>> && binds_m<std::array<double[3], 2>>);
 
 BOOST_AUTO_TEST_SUITE(binding)
@@ -184,12 +193,15 @@ BOOST_AUTO_TEST_CASE(a_set_of_bindings_binds_like_its_members) {
 using row_major = Eigen::Matrix<double, 2, 3, Eigen::RowMajor>;
 using samples_by_row = Eigen::Matrix<double, Eigen::Dynamic, 3, Eigen::RowMajor>;
 
-static_assert(binds_x<Eigen::Vector3d> && binds_x<Eigen::RowVector3d> && !binds_x<Eigen::Vector4d>);
-static_assert(binds_x<Eigen::VectorXd> && binds_m<row_major> && !binds_m<Eigen::Matrix<double, 2, 3>>);
+static_assert(binds_x<Eigen::Vector3d> && binds_x<Eigen::RowVector3d> &&
+              !binds_x<Eigen::Vector4d>);
+static_assert(binds_x<Eigen::VectorXd> && binds_m<row_major> &&
+              !binds_m<Eigen::Matrix<double, 2, 3>>);
 static_assert(!binds_x<Eigen::Map<Eigen::Vector3d, 0, Eigen::InnerStride<2>>>);
 static_assert(!binds_x<decltype(std::declval<Eigen::Matrix3d&>().row(0))>, "it has gaps");
 static_assert(binds_x<decltype(std::declval<Eigen::Matrix3d&>().col(0))>);
-static_assert(!binds_m<decltype(std::declval<Eigen::Matrix<double, 2, 5, Eigen::RowMajor>&>().leftCols<3>())>);
+static_assert(!binds_m<decltype(std::declval<Eigen::Matrix<double, 2, 5, Eigen::RowMajor>&>()
+                                    .leftCols<3>())>);
 static_assert(!binds_x<decltype(Eigen::Vector3d() + Eigen::Vector3d())>, "not in memory");
 
 BOOST_AUTO_TEST_CASE(vectors_and_matrices_of_eigen_bind) {
@@ -201,7 +213,8 @@ BOOST_AUTO_TEST_CASE(vectors_and_matrices_of_eigen_bind) {
   BOOST_TEST(f(x = fixed, q = weights) == 321);
   BOOST_TEST(f(x = any, q = weights) == 321);
   BOOST_TEST(f(x = Eigen::Map<const Eigen::Vector3d>(storage), q = weights) == 321);
-  BOOST_TEST(f(x = Eigen::Matrix3d(fixed.asDiagonal()).colwise().sum().eval(), q = weights) == 321);
+  BOOST_TEST(f(x = Eigen::Matrix3d(fixed.asDiagonal()).colwise().sum().eval(), q = weights) ==
+             321);
   BOOST_TEST(is_by_rows(product(m = rows, x = fixed)));
   BOOST_TEST(is_by_rows(product(m = Eigen::Map<row_major>(storage), x = fixed)));
   BOOST_TEST(message_of([&] { (void)f(x = Eigen::VectorXd(2), q = weights); }) ==

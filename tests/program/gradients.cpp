@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What can be asked of grad: second derivatives, subexpressions, what is absent; odd outputs.
 #include "oracle.hpp"
-
 #include <etch/etch.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -47,11 +46,17 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradients_of_gradients_are_higher_derivatives, T, 
   constexpr auto second = grad(first, t);
   constexpr auto mixed = grad(second, s);
   numbers at{0.3L}, as{0.7L};
-  const auto value = [&](real a, real c) { return std::exp(c * a) * std::tanh(a) / (1 + a * a); };
+  const auto value = [&](real a, real c) {
+    return std::exp(c * a) * std::tanh(a) / (1 + a * a);
+  };
   const auto reference = [&] {
-    // The second derivative by differences in the complex direction would be exact; these are fair.
+    // The second derivative by differences in the complex direction would be exact; these are
+    // fair.
     constexpr real h = 1e-3L;
-    const auto d = [&](real r) { return (value(at[0] + r, as[0]) - 2 * value(at[0], as[0]) + value(at[0] - r, as[0])) / (r * r); };
+    const auto d = [&](real r) {
+      return (value(at[0] + r, as[0]) - 2 * value(at[0], as[0]) + value(at[0] - r, as[0])) /
+             (r * r);
+    };
     return (4 * d(h) - d(2 * h)) / 3;
   };
   const auto [d1, d2, d3] = compile<T>(first, second, mixed)(t = 0.3, s = 0.7);
@@ -113,8 +118,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradients_by_subexpressions_hold_the_rest_fixed, T
   constexpr auto h = -tanh(z);
   constexpr auto loss = -dot(h, y) + squared_norm(x);
   drawn<T> d;
-  const auto [gz, gh, gl, gs] = compile<T>(grad(loss, z), grad(loss, h), grad(loss, loss),
-                                           grad(loss, squared_norm(x)))(x = d.x, y = d.y, w = d.w, b = d.b);
+  const auto [gz, gh, gl, gs] =
+      compile<T>(grad(loss, z), grad(loss, h), grad(loss, loss), grad(loss, squared_norm(x)))(
+          x = d.x, y = d.y, w = d.w, b = d.b);
   const numbers at_z = oracle::affine(d.at_w, d.at_x, d.at_b);
   numbers by_z, by_h;
   for (std::size_t i = 0; i < 5; ++i) {
@@ -127,7 +133,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradients_by_subexpressions_hold_the_rest_fixed, T
   BOOST_TEST(gs == 1);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_distribution_that_somebody_differentiates_by_is_any_vector, T, scalars) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_distribution_that_somebody_differentiates_by_is_any_vector, T,
+                              scalars) {
   const std::array<T, 3> q{T(0.25), T(0.5), T(0.25)}, z{1, 2, 3};
   constexpr auto loss = cross_entropy(softmax(x), p);
   const auto [g, ones] = compile<T>(grad(loss, p), grad(sum(p), p))(x = z, p = q);
@@ -138,8 +145,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_distribution_that_somebody_differentiates_by_is_
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(the_gradient_by_something_absent_is_zero, T, scalars) {
   drawn<T> d;
-  const auto [gx, gy, gz] = compile<T>(grad(squared_norm(w), x), grad(square(t), y),
-                                       grad(square(t), square(t) + 1_c))(x = d.x, y = d.y, w = d.w, t = 2);
+  const auto [gx, gy, gz] =
+      compile<T>(grad(squared_norm(w), x), grad(square(t), y),
+                 grad(square(t), square(t) + 1_c))(x = d.x, y = d.y, w = d.w, t = 2);
   BOOST_TEST((gx == tensor<T, 3>()));
   BOOST_TEST((gy == tensor<T, 5>()));
   BOOST_TEST(gz == 0);
@@ -147,8 +155,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_gradient_by_something_absent_is_zero, T, scala
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(outputs_may_be_leaves_constants_or_the_same_twice, T, scalars) {
   drawn<T> d;
-  const auto [x1, c, h1, h2, x2, one, zeros, t1] =
-      compile<T>(x, 2.5_c, w * x, w * x, x, grad(t, t), 0_c * y, t)(x = d.x, w = d.w, y = d.y, t = 3);
+  const auto [x1, c, h1, h2, x2, one, zeros, t1] = compile<T>(
+      x, 2.5_c, w * x, w * x, x, grad(t, t), 0_c * y, t)(x = d.x, w = d.w, y = d.y, t = 3);
   BOOST_TEST((x1 == d.x && x2 == d.x));
   BOOST_TEST(c == T(2.5));
   BOOST_TEST(oracle::error<T>(h1, oracle::multiplied(d.at_w, d.at_x, 3)) < 1);
@@ -163,7 +171,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_program_of_a_constant_needs_no_arguments, T, sca
   BOOST_TEST(compile<T>(grad(square(t) - square(t), t))(t = 1) == 0);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(values_of_rank_three_and_four_are_elementwise_operands, T, scalars) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(values_of_rank_three_and_four_are_elementwise_operands, T,
+                              scalars) {
   constexpr auto a = input<"a", 2, 3, 5>;
   constexpr auto c = param<"c", 2, 3, 2, 3>;
   tensor<T, 2, 3, 5> va;

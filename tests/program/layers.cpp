@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Dense networks and products in every layout, values and gradients, against plain loops.
 #include "oracle.hpp"
-
 #include <etch/etch.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -35,10 +34,12 @@ void check_classifier() {
   tensor<T, Outputs> label;
   label[Outputs / 2] = 1;
   const auto reference = [&] {
-    const numbers h = oracle::mapped([](real e) { return std::tanh(e); }, oracle::affine(p1, image, c1));
+    const numbers h =
+        oracle::mapped([](real e) { return std::tanh(e); }, oracle::affine(p1, image, c1));
     return -std::log(oracle::softmax(oracle::affine(p2, h, c2))[Outputs / 2]);
   };
-  const auto [l, g, gx] = compile<T>(loss, gradient(loss), grad(loss, x))(theta, x = a, y = label);
+  const auto [l, g, gx] =
+      compile<T>(loss, gradient(loss), grad(loss, x))(theta, x = a, y = label);
   BOOST_TEST(oracle::error<T>(l, reference()) < 1);
   BOOST_TEST(oracle::error<T>(g[w1], oracle::slopes(reference, p1)) < 1);
   BOOST_TEST(oracle::error<T>(g[b1], oracle::slopes(reference, c1)) < 1);
@@ -50,14 +51,17 @@ void check_classifier() {
 /// `sum(hadamard(left(a) right(b), c))` for matrices stored in the given layouts.
 template <class T, int M, int N, int K, bool Left, bool Right>
 void check_product() {
-  constexpr auto a = input<"a", Left ? K : M, Left ? M : K>;
-  constexpr auto b = param<"b", Right ? N : K, Right ? K : N>;
+  constexpr auto a = input < "a", Left ? K : M, Left ? M : K > ;
+  constexpr auto b = param < "b", Right ? N : K, Right ? K : N > ;
   constexpr auto c = input<"c", M, N>;
   constexpr auto as_stored = [](auto e, auto transposed) {
-    if constexpr (transposed) return transpose(e);
-    else return e;
+    if constexpr (transposed)
+      return transpose(e);
+    else
+      return e;
   };
-  constexpr auto product = as_stored(a, std::bool_constant<Left>{}) * as_stored(b, std::bool_constant<Right>{});
+  constexpr auto product =
+      as_stored(a, std::bool_constant<Left>{}) * as_stored(b, std::bool_constant<Right>{});
   constexpr auto loss = sum(hadamard(product, c));
   tensor<T, Left ? K : M, Left ? M : K> va;
   tensor<T, Right ? N : K, Right ? K : N> vb;
@@ -65,11 +69,13 @@ void check_product() {
   oracle::source draw(2);
   numbers wa = draw.fill(va), wb = draw.fill(vb), wc = draw.fill(vc);
   const auto multiplied = [&] {
-    return oracle::multiplied(Left ? oracle::transposed(wa, M) : wa, Right ? oracle::transposed(wb, K) : wb, K);
+    return oracle::multiplied(Left ? oracle::transposed(wa, M) : wa,
+                              Right ? oracle::transposed(wb, K) : wb, K);
   };
   const auto reference = [&] { return oracle::dot(multiplied(), wc); };
-  const auto [p, l, ga, gb, gc, t] = compile<T>(product, loss, grad(loss, a), grad(loss, b), grad(loss, c),
-                                                transpose(product))(a = va, b = vb, c = vc);
+  const auto [p, l, ga, gb, gc, t] =
+      compile<T>(product, loss, grad(loss, a), grad(loss, b), grad(loss, c),
+                 transpose(product))(a = va, b = vb, c = vc);
   BOOST_TEST(oracle::error<T>(p, multiplied()) < 1);
   BOOST_TEST(oracle::error<T>(t, oracle::transposed(multiplied(), N)) < 1);
   BOOST_TEST(oracle::error<T>(l, reference()) < 1);
@@ -88,7 +94,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(classifiers_of_odd_sizes_agree_with_plain_loops, T
   check_classifier<T, 17, 1, 3>();
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(matrix_products_in_every_layout_agree_with_plain_loops, T, scalars) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(matrix_products_in_every_layout_agree_with_plain_loops, T,
+                              scalars) {
   check_product<T, 3, 5, 7, false, false>();
   check_product<T, 5, 1, 3, true, false>();
   check_product<T, 1, 7, 5, false, true>();
@@ -105,7 +112,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(vectors_are_columns_and_their_transposes_rows, T, 
   oracle::source draw(9);
   numbers wa = draw.fill(a), wb = draw.fill(b), wm = draw.fill(m);
   const auto reference = [&] {
-    return oracle::dot(wa, oracle::multiplied(wm, wb, 5)) * oracle::dot(wm, oracle::multiplied(wa, wb, 1));
+    return oracle::dot(wa, oracle::multiplied(wm, wb, 5)) *
+           oracle::dot(wm, oracle::multiplied(wa, wb, 1));
   };
   // Of one element each: a row times a column, and as a [1 x 1] matrix.
   constexpr auto row = sum(transpose(u) * (w * v));
@@ -116,7 +124,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(vectors_are_columns_and_their_transposes_rows, T, 
   BOOST_TEST(oracle::error<T>(gu, oracle::slopes(reference, wa)) < 1);
   BOOST_TEST(oracle::error<T>(gv, oracle::slopes(reference, wb)) < 1);
   BOOST_TEST(oracle::error<T>(gw, oracle::slopes(reference, wm)) < 1);
-  constexpr auto other = sum(exp(transpose(w) * u + v)) + sum(tanh(transpose(v) * transpose(w)));
+  constexpr auto other =
+      sum(exp(transpose(w) * u + v)) + sum(tanh(transpose(v) * transpose(w)));
   const auto second = [&] {
     real sum = 0;
     for (const real e : oracle::added(oracle::multiplied(oracle::transposed(wm, 5), wa, 3), wb))

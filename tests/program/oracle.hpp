@@ -15,8 +15,8 @@ namespace oracle {
 using real = long double;
 using numbers = std::vector<real>;
 
-/// Fills any array with reproducible numbers of (-1, 1), and returns a copy for the oracle. They
-/// are exact in float.
+/// Fills any array with reproducible numbers of (-1, 1), and returns a copy for the oracle.
+/// They are exact in float.
 class source {
  public:
   explicit source(unsigned seed) : state_(seed) {}

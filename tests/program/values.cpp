@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Values and gradients of every elementwise operation and reduction, against plain loops.
 #include "oracle.hpp"
-
 #include <etch/etch.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -53,7 +52,8 @@ real logistic(real z) { return 1 / (1 + std::exp(-z)); }
 
 BOOST_AUTO_TEST_SUITE(values)
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(arithmetic_is_elementwise_and_scalars_go_with_every_shape, T, scalars) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(arithmetic_is_elementwise_and_scalars_go_with_every_shape, T,
+                              scalars) {
   check_elements<T>(sum(hadamard(v + s, u - v) + 0_c * s),
                     [](real a, real b, real c) { return (a + c) * (b - a); });
   check_elements<T>(sum(v / u + s / u - v / 4_c),
@@ -64,7 +64,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(arithmetic_is_elementwise_and_scalars_go_with_ever
                     [](real a, real b, real c) { return (-a * c + b) / c; });
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(functions_have_the_values_and_slopes_of_the_c_library, T, scalars) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(functions_have_the_values_and_slopes_of_the_c_library, T,
+                              scalars) {
   check_elements<T>(sum(exp(hadamard(v, u)) + s * tanh(v)),
                     [](real a, real b, real c) { return std::exp(a * b) + c * std::tanh(a); });
   check_elements<T>(sum(hadamard(log(u), sigmoid(s * v))),
@@ -99,7 +100,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(reductions_take_all_elements_to_a_number, T, scala
     real lse = 0, squares = 0, total = 0;
     for (const real e : wa) lse += std::exp(e);
     for (const real e : wb) squares += e * e, total += e;
-    return std::log(lse) * squares + total / 21 + *std::max_element(wb.begin(), wb.end()) * wa[2] +
+    return std::log(lse) * squares + total / 21 +
+           *std::max_element(wb.begin(), wb.end()) * wa[2] +
            *std::max_element(wa.begin(), wa.end());
   };
   constexpr auto pick = input<"pick", 5>;
@@ -156,15 +158,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(cross_entropy_of_huge_logits_stays_finite, T, scal
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(sigmoid_and_tanh_are_flat_in_the_far_tails, T, scalars) {
   const std::array<T, 5> z{-1000, -100, 0, 100, 1000};
-  const auto [s0, s1, t0, t1] = compile<T>(sigmoid(x), grad(sum(sigmoid(x)), x), tanh(x),
-                                           grad(sum(tanh(x)), x))(x = z);
+  const auto [s0, s1, t0, t1] =
+      compile<T>(sigmoid(x), grad(sum(sigmoid(x)), x), tanh(x), grad(sum(tanh(x)), x))(x = z);
   BOOST_TEST(oracle::error<T>(s0, {0, 0, 0.5L, 1, 1}) < 1);
   BOOST_TEST(oracle::error<T>(s1, {0, 0, 0.25L, 0, 0}) < 1);
   BOOST_TEST((t0 == tensor<T, 5>(-1, -1, 0, 1, 1)));
   BOOST_TEST((t1 == tensor<T, 5>(0, 0, 1, 0, 0)));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(mean_squared_error_has_slope_minus_two_difference_over_n, T, scalars) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(mean_squared_error_has_slope_minus_two_difference_over_n, T,
+                              scalars) {
   tensor<T, 3, 7> a, y;
   oracle::source draw(5);
   numbers wa = draw.fill(a), wy = draw.fill(y);

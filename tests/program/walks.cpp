@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reductions over the batch that depend on each other, products per sample, and batches that differ.
+// Reductions over the batch that depend on each other, products per sample, and batches that
+// differ.
 #include "oracle.hpp"
-
 #include <etch/etch.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -87,7 +87,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_variance_of_a_batch_takes_two_walks, T, scalar
       BOOST_TEST(oracle::error<T>(m, mean()) < 1);
       double worst = 0;
       for (const std::size_t i : {std::size_t{0}, samples / 2, samples - 1}) {
-        worst = std::max(worst, oracle::error<T>(by_x[i], oracle::slopes(reference, d.at_x[i])));
+        worst =
+            std::max(worst, oracle::error<T>(by_x[i], oracle::slopes(reference, d.at_x[i])));
         numbers wanted = d.at_x[i];
         for (std::size_t k = 0; k < 3; ++k) wanted[k] -= mean()[k];
         worst = std::max(worst, oracle::error<T>(rest[i], wanted));
@@ -127,8 +128,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(products_per_sample_are_products_of_each_sample, T
   constexpr auto loss = dot(outer_of_sample, w) + dot(a * u, x) + sum(tanh(transpose(a) * w)) +
                         sum(exp(a * transpose(w)));
   constexpr auto total = batch_sum(loss);
-  const auto f = compile<T>(outer_of_sample, total, grad(total, w), grad(total, a), grad(total, u),
-                            transpose(a), loss);
+  const auto f = compile<T>(outer_of_sample, total, grad(total, w), grad(total, a),
+                            grad(total, u), transpose(a), loss);
   for (const std::size_t samples : {std::size_t{1}, std::size_t{65}}) {
     data<T> d(samples);
     const auto one = [&](std::size_t i) {
@@ -157,11 +158,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(products_per_sample_are_products_of_each_sample, T
     double worst = 0;
     for (std::size_t i = 0; i < samples; i += 16) {
       const auto here = [&] { return one(i); };
-      worst = std::max({worst, oracle::error<T>(each[i], here()),
-                        oracle::error<T>(outers[i], oracle::multiplied(d.at_x[i], d.at_u[i], 1)),
-                        oracle::error<T>(turned[i], oracle::transposed(d.at_a[i], 5)),
-                        oracle::error<T>(by_a[i], oracle::slopes(here, d.at_a[i])),
-                        oracle::error<T>(by_u[i], oracle::slopes(here, d.at_u[i]))});
+      worst =
+          std::max({worst, oracle::error<T>(each[i], here()),
+                    oracle::error<T>(outers[i], oracle::multiplied(d.at_x[i], d.at_u[i], 1)),
+                    oracle::error<T>(turned[i], oracle::transposed(d.at_a[i], 5)),
+                    oracle::error<T>(by_a[i], oracle::slopes(here, d.at_a[i])),
+                    oracle::error<T>(by_u[i], oracle::slopes(here, d.at_u[i]))});
     }
     BOOST_TEST(worst < 1);
   }
@@ -188,7 +190,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_greatest_sample_takes_the_slope, T, scalars) {
       right = right && m[k] == greatest;
       squares += greatest * greatest;
       for (std::size_t i = 0; i < samples; ++i) {
-        const T wanted = d.x[i][k] == greatest ? T(1.5) * greatest / static_cast<T>(sharing) : T(0);
+        const T wanted =
+            d.x[i][k] == greatest ? T(1.5) * greatest / static_cast<T>(sharing) : T(0);
         right = right && std::fabs(by_x[i][k] - wanted) < T(1e-5);
       }
     }
@@ -201,11 +204,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_greatest_sample_takes_the_slope, T, scalars) {
 }
 
 // As the gradient of a linear critic by its input, which is its weights.
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_loss_per_sample_that_is_equal_for_all_counts_for_each, T, scalars) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_loss_per_sample_that_is_equal_for_all_counts_for_each, T,
+                              scalars) {
   constexpr auto penalty = square(grad(c * s, s));
   constexpr auto inside = batch_sum(grad(batch_sum(c * s), s));
-  const auto f = compile<T>(grad(penalty, c), batch_sum(penalty), grad(batch_sum(penalty), c),
-                            grad(batch_mean(penalty), c), grad(inside, c), grad(sum(c * (x - x)) + c, c));
+  const auto f =
+      compile<T>(grad(penalty, c), batch_sum(penalty), grad(batch_sum(penalty), c),
+                 grad(batch_mean(penalty), c), grad(inside, c), grad(sum(c * (x - x)) + c, c));
   const data<T> d(6);
   const auto [lazy, sum, slope, mean, of_inside, cancelled] = f(c = d.c, s = d.s, x = d.x);
   BOOST_TEST(lazy == T(9));
@@ -217,8 +222,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_loss_per_sample_that_is_equal_for_all_counts_for
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(reductions_of_what_is_not_batched_count_the_samples, T, scalars) {
-  const auto f = compile<T>(batch_sum(c), batch_mean(square(c)), batch_max(c), grad(batch_sum(c), c),
-                            batch_sum(s));
+  const auto f = compile<T>(batch_sum(c), batch_mean(square(c)), batch_max(c),
+                            grad(batch_sum(c), c), batch_sum(s));
   const data<T> d(257);
   const auto [sum, mean, greatest, slope, used] = f(c = d.c, s = d.s);
   BOOST_TEST(sum == T(257 * 0.75));
@@ -227,7 +232,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(reductions_of_what_is_not_batched_count_the_sample
   BOOST_TEST(slope == T(257));
   BOOST_TEST(std::isfinite(used));
   const auto [one_sum, one_mean, one_max, one_slope, one_s] = f(c = d.c, s = T(0.5));
-  BOOST_TEST((one_sum == d.c && one_mean == d.c * d.c && one_max == d.c && one_slope == 1 && one_s == T(0.5)));
+  BOOST_TEST((one_sum == d.c && one_mean == d.c * d.c && one_max == d.c && one_slope == 1 &&
+              one_s == T(0.5)));
 }
 
 BOOST_AUTO_TEST_CASE(batches_that_differ_in_length_throw_before_anything_is_written) {
@@ -250,7 +256,8 @@ BOOST_AUTO_TEST_CASE(batches_that_differ_in_length_throw_before_anything_is_writ
   BOOST_TEST(message_of([&] { f.into(out, total, x = d.x, u = d.u, s = d.s, w = d.w); }) ==
              "output: expected 64 samples, found 65");
   BOOST_TEST((total == -1 && std::count(out.begin(), out.end(), -1.0) == 65));
-  BOOST_TEST(message_of([&] { f.into(shorter, total, x = d.x, u = d.u, s = d.s, w = d.w); }) == "");
+  BOOST_TEST(message_of([&] { f.into(shorter, total, x = d.x, u = d.u, s = d.s, w = d.w); }) ==
+             "");
   BOOST_TEST((total != -1 && std::count(shorter.begin(), shorter.end(), -1.0) == 0));
 }
 

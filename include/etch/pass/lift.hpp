@@ -5,6 +5,7 @@
 #include <etch/graph/copy.hpp>
 #include <etch/op/arithmetic.hpp>
 #include <etch/op/batch.hpp>
+#include <etch/op/gradient.hpp>
 
 namespace etch::pass {
 

@@ -32,12 +32,12 @@ struct frozen_dag {
   graph::output outputs[Sizes.outputs]{};
 
   /// Of a larger graph only the sizes are kept.
-  constexpr explicit frozen_dag(graph::dag_view g)
-      : used{g.node_count, g.leaf_count, g.output_count} {
+  constexpr explicit frozen_dag(graph::dag_view from)
+      : used{from.node_count, from.leaf_count, from.output_count} {
     if (used.nodes > Sizes.nodes) return;
-    for (std::size_t i = 0; i < used.nodes; ++i) nodes[i] = g.nodes[i];
-    for (std::size_t i = 0; i < used.leaves; ++i) leaves[i] = g.leaves[i];
-    for (std::size_t i = 0; i < used.outputs; ++i) outputs[i] = g.outputs[i];
+    for (std::size_t i = 0; i < used.nodes; ++i) nodes[i] = from.nodes[i];
+    for (std::size_t i = 0; i < used.leaves; ++i) leaves[i] = from.leaves[i];
+    for (std::size_t i = 0; i < used.outputs; ++i) outputs[i] = from.outputs[i];
   }
   constexpr graph::dag_view view() const {
     return {nodes, used.nodes, leaves, used.leaves, outputs, used.outputs};
@@ -191,13 +191,13 @@ struct call_places {
   pass::location inputs[Sizes.inputs + 1]{};
   pass::location outputs[Sizes.outputs + 1]{};
 
-  constexpr explicit call_places(const plan<Sizes>& p) {
-    for (std::size_t i = 0; i < p.used.calls; ++i) {
-      first_input[i] = p.calls[i].first_input;
-      first_output[i] = p.calls[i].first_output;
+  constexpr explicit call_places(const plan<Sizes>& from) {
+    for (std::size_t i = 0; i < from.used.calls; ++i) {
+      first_input[i] = from.calls[i].first_input;
+      first_output[i] = from.calls[i].first_output;
     }
-    for (std::size_t i = 0; i < p.used.inputs; ++i) inputs[i] = p.inputs[i];
-    for (std::size_t i = 0; i < p.used.outputs; ++i) outputs[i] = p.outputs[i];
+    for (std::size_t i = 0; i < from.used.inputs; ++i) inputs[i] = from.inputs[i];
+    for (std::size_t i = 0; i < from.used.outputs; ++i) outputs[i] = from.outputs[i];
   }
 };
 
