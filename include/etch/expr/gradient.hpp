@@ -13,11 +13,11 @@ namespace etch {
 /// the samples.
 ///
 /// Shape   that of `variable`.
-/// Errors  `loss_is_a_scalar`.
+/// Errors  `loss_is_a_scalar`, `variable_is_no_number`.
 /// Source  reverse accumulation: Linnainmaa 1970; Griewank & Walther, Evaluating Derivatives
 ///         (2008), chapter 3.
 template <Expression L, Expression V>
-  requires loss_is_a_scalar<L>
+  requires loss_is_a_scalar<L> && variable_is_no_number<V>
 constexpr auto grad(L, V) {
   return apply<op::gradient, L, V>{};
 }

@@ -69,4 +69,8 @@ concept operand_is_a_vector_or_matrix = (E::self.shape.rank + 1) / 2 == 1;
 template <class L>
 concept loss_is_a_scalar = L::self.shape.rank == 0;
 
+/// A number is the same wherever it stands, so there is no slope along it.
+template <class V>
+concept variable_is_no_number = V::self.op->kind != graph::family::constant;
+
 }  // namespace etch

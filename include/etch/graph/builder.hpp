@@ -41,13 +41,10 @@ class builder {
   /// The node for `candidate` (key and batch flag are filled in): rewritten, found, or
   /// appended.
   constexpr handle add(node candidate) {
-    candidate.batched = candidate.op->kind == family::leaf              ? candidate.batched
-                        : candidate.op->kind == family::batch_reduction ? false
-                        : candidate.op->kind == family::derivative
-                            ? result_.nodes[candidate.operands[1]].batched
-                            : any_operand_batched(candidate);
+    const bool kept = candidate.pin != 0 && candidate.batched;
+    candidate.batched = kept || is_batched(candidate);
     if (candidate.op->commutative) order_operands(candidate);
-    if (rewrite_ != nullptr && !candidate.pinned) {
+    if (rewrite_ != nullptr && candidate.pin == 0) {
       if (const handle simpler = rewrite_(*this, candidate); simpler.id != none) return simpler;
     }
     return keep(candidate);
@@ -59,11 +56,8 @@ class builder {
     if (2 * size() >= slots_.size()) rehash(2 * slots_.size());
     std::size_t slot = candidate.key & (slots_.size() - 1);
     for (; slots_[slot] != none; slot = (slot + 1) & (slots_.size() - 1)) {
-      node& known = result_.nodes[slots_[slot]];
-      if (known.key == candidate.key && same(known, candidate)) {
-        known.pinned = known.pinned || candidate.pinned;
-        return at(slots_[slot]);
-      }
+      const node& known = result_.nodes[slots_[slot]];
+      if (known.key == candidate.key && same(known, candidate)) return at(slots_[slot]);
     }
     slots_[slot] = size();
     result_.nodes.push(candidate);
@@ -79,6 +73,15 @@ class builder {
   constexpr dag take() { return static_cast<dag&&>(result_); }
 
  private:
+  constexpr bool is_batched(const node& candidate) const {
+    switch (candidate.op->kind) {
+      case family::leaf: return candidate.batched;
+      case family::batch_reduction: return false;
+      case family::derivative: return result_.nodes[candidate.operands[1]].batched;
+      default: return any_operand_batched(candidate);
+    }
+  }
+
   constexpr bool any_operand_batched(const node& candidate) const {
     for (int i = 0; i < candidate.op->arity; ++i) {
       if (result_.nodes[candidate.operands[i]].batched) return true;
@@ -115,7 +118,7 @@ class builder {
     for (int i = 0; i < a.op->arity; ++i) {
       if (a.operands[i] != b.operands[i]) return false;
     }
-    return a.op == b.op && a.detail == b.detail && a.shape == b.shape &&
+    return a.op == b.op && a.detail == b.detail && a.pin == b.pin && a.shape == b.shape &&
            std::bit_cast<std::uint64_t>(a.number) == std::bit_cast<std::uint64_t>(b.number);
   }
 

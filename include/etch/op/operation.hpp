@@ -203,7 +203,7 @@ constexpr graph::handle make(graph::handle first, Operands... others) {
 template <class Op>
 constexpr bool graph::handle::is() const {
   const graph::node& self = **this;
-  return self.op == &operation_of<Op> && !self.pinned;
+  return self.op == &operation_of<Op> && self.pin == 0;
 }
 
 }  // namespace etch

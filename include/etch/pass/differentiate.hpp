@@ -76,8 +76,7 @@ constexpr graph::dag differentiate(graph::dag_view g) {
   for (graph::node_id id = 0; id < g.node_count; ++id) {
     if (copy.has(id)) continue;
     if (g[id].op != &operation_of<op::gradient>) {
-      graph::node n = copy.moved(id);
-      n.pinned = false;
+      const graph::node n = copy.moved(id);
       const bool equal_samples =
           n.op->kind == graph::family::batch_reduction && !b[n.operands[0]].batched;
       copy.set(id, equal_samples ? over_equal_samples(n, b.at(n.operands[0])) : b.add(n));

@@ -93,6 +93,12 @@ constexpr handle of_negate(graph::builder& b, const graph::node&, handle x) {
   return {};
 }
 
+/// Neither `number` nor its reciprocal is near the ends of float's range.
+constexpr bool has_safe_reciprocal(double number) {
+  const double size = number < 0 ? -number : number;
+  return size > 1e-30 && size < 1e30;
+}
+
 constexpr handle of_multiply(graph::builder& b, const graph::node& n, handle x, handle y) {
   if (is_constant(y)) return of_multiply(b, n, y, x);
   if (is_constant(x)) {
@@ -100,8 +106,12 @@ constexpr handle of_multiply(graph::builder& b, const graph::node& n, handle x, 
     if (x->number == 1) return y;
     if (x->number == -1) return -y;
     if (y.is<op::multiply>()) {
-      if (is_constant(y.operand(0))) return (x->number * y.operand(0)->number) * y.operand(1);
-      if (is_constant(y.operand(1))) return (x->number * y.operand(1)->number) * y.operand(0);
+      for (int k = 0; k < 2; ++k) {
+        const double factor = x->number * y.operand(k)->number;
+        // A product that no float can hold would be infinite or 0 where its parts are not.
+        if (!is_constant(y.operand(k)) || !has_safe_reciprocal(factor)) continue;
+        return factor * y.operand(1 - k);
+      }
     }
     if (y.is<op::negate>()) return (-x->number) * y.operand(0);
   }
@@ -110,12 +120,6 @@ constexpr handle of_multiply(graph::builder& b, const graph::node& n, handle x, 
   if (y.is<op::divide>() && y.operand(1) == x) return shaped(y.operand(0), n);
   if (x.is<op::divide>() && x.operand(1) == y) return shaped(x.operand(0), n);
   return {};
-}
-
-/// Neither `number` nor its reciprocal is near the ends of float's range.
-constexpr bool has_safe_reciprocal(double number) {
-  const double size = number < 0 ? -number : number;
-  return size > 1e-30 && size < 1e30;
 }
 
 constexpr handle of_divide(graph::builder& b, const graph::node& n, handle x, handle y) {
@@ -175,7 +179,7 @@ constexpr handle of_transpose(graph::builder& b, const graph::node& n, handle x)
                                                !(layouts & graph::left_transposed)),
                            n.shape);
   }
-  if (x->pinned || x->op->kind != graph::family::elementwise) return {};
+  if (x->pin != 0 || x->op->kind != graph::family::elementwise) return {};
   graph::node outer = *x;  // the transposition moves towards the leaves
   outer.shape = n.shape;
   for (int i = 0; i < outer.op->arity; ++i) {
@@ -256,7 +260,7 @@ constexpr graph::dag simplify(graph::dag_view g) {
   for (graph::node_id id = 0; id < g.node_count; ++id) {
     if (!needed[id]) continue;
     graph::node n = copy.moved(id);
-    n.pinned = pinned[id];
+    n.pin = pinned[id] ? id + 1 : 0;
     copy.set(id, b.add(n));
   }
   return copy.finish();

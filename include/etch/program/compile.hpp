@@ -70,7 +70,7 @@ class program_of {
   /// As the call, but the results are written into the caller's storage: one argument for each
   /// output, before the bindings. Storage is a number, an array or a parameter map of the
   /// output's shape; for one value per sample, with one more axis of as many samples as the
-  /// batch has.
+  /// batch has. It overlaps nothing that is bound: results are written while inputs are read.
   ///
   /// Errors  as the call; the sentences of program/storage.hpp.
   template <class... Arguments>
