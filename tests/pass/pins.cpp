@@ -15,11 +15,11 @@ static_assert(evaluate(grad(product + s * x, product), s = 2.0, x = 3.0) == 1);
 static_assert(evaluate(grad(product * product, product), s = 2.0, x = 3.0) == 12);
 
 // The variable has one value per sample, though the simplifier finds out that all are s.
-constexpr auto value = s + (x - x);
+constexpr auto shifted = s + (x - x);
 constexpr auto slopes = [] {
   std::array<double, 3> result{};
   const std::array<double, 3> samples{1, 2, 3};
-  compile<double>(grad(square(value), value)).into(result, s = 2.0, x = samples);
+  compile<double>(grad(square(shifted), shifted)).into(result, s = 2.0, x = samples);
   return result;
 }();
 static_assert(slopes == std::array<double, 3>{4, 4, 4});

@@ -40,9 +40,8 @@ class program_of {
   /// parameter maps, in any order.
   ///
   /// Shape   a scalar output is a `T`, others are `tensor<T, ...>`, `gradient(L)` is a
-  /// parameter
-  ///         map. Where an input is bound to a batch, outputs with one value per sample are
-  ///         written with `into`.
+  ///         parameter map. Where an input is bound to a batch, outputs with one value per
+  ///         sample are written with `into`.
   /// Errors  the sentences of program/sentences.hpp, and
   ///         `outputs_per_sample_are_reduced_or_written_with_into`; at run time `extent_error`
   ///         where batches differ in length.
