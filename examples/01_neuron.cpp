@@ -37,7 +37,7 @@ int main() {
   // [train]
   constexpr auto step = compile<double>(error, gradient(error));
   auto theta = parameters<double>(error);
-  theta[w].fill(1);
+  theta[w] = 1;
   auto optimiser = optim::sgd(theta, {.rate = 0.05});
   for (int pass = 0; pass < 1000; ++pass) {
     for (int bean = 0; bean <= 20; ++bean) {

@@ -42,8 +42,8 @@ struct node {
   /// Leaf: its place in the table; product: its layouts; gradient: whether its loss was lifted.
   std::size_t detail = 0;
   bool batched = false;   ///< one value per sample of the batch
-  /// Not 0 where somebody differentiates by the node: no rule looks through it, it keeps its batch
-  /// flag, and it is one with no other node, however equal.
+  /// Not 0 where somebody differentiates by the node: no rule looks through it, it keeps its
+  /// batch flag, and it is one with no other node, however equal.
   std::size_t pin = 0;
   std::uint64_t key = 0;  ///< structural: equal graphs have equal keys, whatever their ids
 };

@@ -35,6 +35,14 @@ class tensor {
              (sizeof...(Extents) > 0)
   constexpr tensor(Elements... elements) : values_{static_cast<T>(elements)...} {}
 
+  /// A scalar parameter is set like a number: `theta[b] = 0.5`.
+  constexpr tensor& operator=(T number)
+    requires(sizeof...(Extents) == 0)
+  {
+    values_[0] = number;
+    return *this;
+  }
+
   static constexpr std::size_t size() { return element_count; }
   constexpr T* data() { return values_; }
   constexpr const T* data() const { return values_; }
