@@ -58,8 +58,10 @@ template <std::floating_point T>
 }
 
 /// The first `count` lanes from memory, zeros behind them; reads nothing past `from + count`.
+/// There are `count` lanes. (g++ is told, for it warns of impossible counts it has made up.)
 template <std::floating_point T>
 [[gnu::always_inline]] inline pack<T> load(const T* from, std::size_t count) noexcept {
+  if (count > lanes<T>) __builtin_unreachable();
   pack<T> v{};
   std::memcpy(&v, from, count * sizeof(T));
   return v;
@@ -68,6 +70,7 @@ template <std::floating_point T>
 /// The first `count` lanes to memory; writes nothing past `to + count`.
 template <std::floating_point T>
 [[gnu::always_inline]] inline void store(T* to, pack<T> v, std::size_t count) noexcept {
+  if (count > lanes<T>) __builtin_unreachable();
   std::memcpy(to, &v, count * sizeof(T));
 }
 
