@@ -32,7 +32,9 @@ class builder {
   /// A simpler equal of `candidate`, or a handle without node where there is none.
   using rule = handle (*)(builder&, const node& candidate);
 
-  constexpr explicit builder(rule rewrite = nullptr) : rewrite_(rewrite), slots_(64, none) {}
+  constexpr builder() : slots_(64, none) {}
+  constexpr explicit builder(rule rewrite)
+      : rewrite_(rewrite), has_rewrite_(true), slots_(64, none) {}
 
   constexpr const node& operator[](node_id id) const { return result_.nodes[id]; }
   constexpr std::size_t size() const { return result_.nodes.size(); }
@@ -44,7 +46,7 @@ class builder {
     const bool kept = candidate.pin != 0 && candidate.batched;
     candidate.batched = kept || is_batched(candidate);
     if (candidate.op->commutative) order_operands(candidate);
-    if (rewrite_ != nullptr && candidate.pin == 0) {
+    if (has_rewrite_ && candidate.pin == 0) {
       if (const handle simpler = rewrite_(*this, candidate); simpler.id != none) return simpler;
     }
     return keep(candidate);
@@ -75,10 +77,14 @@ class builder {
  private:
   constexpr bool is_batched(const node& candidate) const {
     switch (candidate.op->kind) {
-      case family::leaf: return candidate.batched;
-      case family::batch_reduction: return false;
-      case family::derivative: return result_.nodes[candidate.operands[1]].batched;
-      default: return any_operand_batched(candidate);
+      case family::leaf:
+        return candidate.batched;
+      case family::batch_reduction:
+        return false;
+      case family::derivative:
+        return result_.nodes[candidate.operands[1]].batched;
+      default:
+        return any_operand_batched(candidate);
     }
   }
 
@@ -118,7 +124,7 @@ class builder {
     for (int i = 0; i < a.op->arity; ++i) {
       if (a.operands[i] != b.operands[i]) return false;
     }
-    return a.op == b.op && a.detail == b.detail && a.pin == b.pin && a.shape == b.shape &&
+    return *a.op == *b.op && a.detail == b.detail && a.pin == b.pin && a.shape == b.shape &&
            std::bit_cast<std::uint64_t>(a.number) == std::bit_cast<std::uint64_t>(b.number);
   }
 
@@ -131,7 +137,8 @@ class builder {
     }
   }
 
-  rule rewrite_;
+  rule rewrite_ = nullptr;
+  bool has_rewrite_ = false;
   dag result_;
   list<node_id> slots_;
 };

@@ -34,7 +34,7 @@ class descriptions {
   constexpr std::size_t find(const description& wanted) const {
     std::size_t slot = wanted.key & (slots_.size() - 1);
     for (; slots_[slot] != none; slot = (slot + 1) & (slots_.size() - 1)) {
-      if (found_[slots_[slot]] == &wanted) return slots_[slot];
+      if (found_[slots_[slot]]->key == wanted.key) return slots_[slot];
     }
     return none;
   }
@@ -81,6 +81,7 @@ constexpr list<const description*> symbols_of(const description& root, role want
 struct root {
   const description* value = nullptr;
   const description* variable = nullptr;
+  bool is_gradient = false;
 };
 
 /// One graph of all `roots`, its outputs in their order.
@@ -88,14 +89,14 @@ constexpr dag lower(const list<root>& roots) {
   descriptions all;
   for (const root& wanted : roots) {
     all.add(*wanted.value);
-    if (wanted.variable != nullptr) all.add(*wanted.variable);
+    if (wanted.is_gradient) all.add(*wanted.variable);
   }
   builder b;
   list<node_id> id_of;
   id_of.reserve(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     const description& from = all[i];
-    if (from.op == &operation_of<op::leaf>) {
+    if (*from.op == operation_of<op::leaf>) {
       id_of.push(b.leaf({from.name, from.role, from.shape, false, hash(from.name)}).id);
       continue;
     }
@@ -106,7 +107,7 @@ constexpr dag lower(const list<root>& roots) {
   }
   for (const root& wanted : roots) {
     handle h = b.at(id_of[all.find(*wanted.value)]);
-    if (wanted.variable != nullptr) {
+    if (wanted.is_gradient) {
       h = make<op::gradient>(h, b.at(id_of[all.find(*wanted.variable)]));
     }
     b.outputs().push({h.id});

@@ -41,7 +41,7 @@ struct node {
   double number = 0;  ///< the value of a constant
   /// Leaf: its place in the table; product: its layouts; gradient: whether its loss was lifted.
   std::size_t detail = 0;
-  bool batched = false;   ///< one value per sample of the batch
+  bool batched = false;  ///< one value per sample of the batch
   /// Not 0 where somebody differentiates by the node: no rule looks through it, it keeps its
   /// batch flag, and it is one with no other node, however equal.
   std::size_t pin = 0;

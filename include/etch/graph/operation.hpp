@@ -61,6 +61,9 @@ struct operation {
   evaluator<kernel::pack<float>> on_floats = nullptr;
   evaluator<kernel::pack<double>> on_doubles = nullptr;
 
+  // By key: addresses of weak symbols do not compare in constant expressions under sanitizers.
+  constexpr bool operator==(const operation& other) const { return key == other.key; }
+
   template <class V>
   constexpr evaluator<V> value() const {
     if constexpr (std::is_same_v<V, float>)

@@ -102,7 +102,8 @@ constexpr graph::operation describe() {
   record.name = Op::name;
   record.kind = Op::family;
   record.arity = Op::arity;
-  record.key = graph::hash(Op::name);
+  record.key = graph::mix(graph::hash(Op::name), static_cast<std::uint64_t>(Op::family));
+  record.key = graph::mix(record.key, static_cast<std::uint64_t>(Op::arity));
   if constexpr (requires { Op::infix; }) {
     record.infix = Op::infix;
     record.precedence = Op::precedence;
@@ -203,7 +204,7 @@ constexpr graph::handle make(graph::handle first, Operands... others) {
 template <class Op>
 constexpr bool graph::handle::is() const {
   const graph::node& self = **this;
-  return self.op == &operation_of<Op> && self.pin == 0;
+  return *self.op == operation_of<Op> && self.pin == 0;
 }
 
 }  // namespace etch

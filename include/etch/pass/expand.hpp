@@ -16,7 +16,7 @@ constexpr graph::dag expand(graph::dag_view g) {
     if (!needed[id]) continue;
     const graph::node n = copy.moved(id);
     const graph::handle operand = b.at(n.operands[0]);
-    copy.set(id, n.op->expansion != nullptr ? n.op->expansion(&operand) : b.add(n));
+    copy.set(id, n.op->kind == graph::family::composite ? n.op->expansion(&operand) : b.add(n));
   }
   return copy.finish();
 }

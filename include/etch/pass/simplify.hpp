@@ -38,7 +38,7 @@ constexpr bool sums_to_one(graph::builder& b, handle x) {
 /// An elementwise operation on constants is a constant; on broadcasts, the broadcast of its
 /// value.
 constexpr handle of_constants(graph::builder& b, const graph::node& n) {
-  if (n.op == &operation_of<op::broadcast>) return {};
+  if (*n.op == operation_of<op::broadcast>) return {};
   double numbers[graph::max_arity]{};
   bool constants = true, broadcasts = true, any_broadcast = false;
   for (int i = 0; i < n.op->arity; ++i) {
@@ -228,19 +228,19 @@ constexpr handle of(graph::builder& b, const graph::node& n) {
   if (n.op->kind == family::elementwise) {
     if (const handle known = of_constants(b, n); known.id != graph::none) return known;
   }
-  if (n.op == &operation_of<op::add>) return of_add(b, n, x, y);
-  if (n.op == &operation_of<op::multiply>) return of_multiply(b, n, x, y);
-  if (n.op == &operation_of<op::subtract>) return of_subtract(b, n, x, y);
-  if (n.op == &operation_of<op::negate>) return of_negate(b, n, x);
-  if (n.op == &operation_of<op::divide>) return of_divide(b, n, x, y);
-  if (n.op == &operation_of<op::product>) return of_product(b, n, x, y);
-  if (n.op == &operation_of<op::sum>) return of_sum(b, x);
-  if (n.op == &operation_of<op::greatest>) return is_scalar(x) ? x : handle{};
-  if (n.op == &operation_of<op::transpose>) return of_transpose(b, n, x);
-  if (n.op == &operation_of<op::log>) return of_log(x);
-  if (n.op == &operation_of<op::exp>) return x.is<op::log>() ? x.operand(0) : handle{};
-  if (n.op == &operation_of<op::batch_max>) return x->batched ? handle{} : x;
-  if (n.op == &operation_of<op::batch_sum>) return of_batch_sum(n, x);
+  if (*n.op == operation_of<op::add>) return of_add(b, n, x, y);
+  if (*n.op == operation_of<op::multiply>) return of_multiply(b, n, x, y);
+  if (*n.op == operation_of<op::subtract>) return of_subtract(b, n, x, y);
+  if (*n.op == operation_of<op::negate>) return of_negate(b, n, x);
+  if (*n.op == operation_of<op::divide>) return of_divide(b, n, x, y);
+  if (*n.op == operation_of<op::product>) return of_product(b, n, x, y);
+  if (*n.op == operation_of<op::sum>) return of_sum(b, x);
+  if (*n.op == operation_of<op::greatest>) return is_scalar(x) ? x : handle{};
+  if (*n.op == operation_of<op::transpose>) return of_transpose(b, n, x);
+  if (*n.op == operation_of<op::log>) return of_log(x);
+  if (*n.op == operation_of<op::exp>) return x.is<op::log>() ? x.operand(0) : handle{};
+  if (*n.op == operation_of<op::batch_max>) return x->batched ? handle{} : x;
+  if (*n.op == operation_of<op::batch_sum>) return of_batch_sum(n, x);
   return {};
 }
 
@@ -255,7 +255,7 @@ constexpr graph::dag simplify(graph::dag_view g) {
   const graph::list<bool> needed = graph::reachable(g);
   graph::list<bool> pinned(g.node_count, false);
   for (graph::node_id id = 0; id < g.node_count; ++id) {
-    if (g[id].op == &operation_of<op::gradient>) pinned[g[id].operands[1]] = true;
+    if (*g[id].op == operation_of<op::gradient>) pinned[g[id].operands[1]] = true;
   }
   for (graph::node_id id = 0; id < g.node_count; ++id) {
     if (!needed[id]) continue;

@@ -83,7 +83,7 @@ struct lowered {
   template <class L>
   static constexpr void add(graph::list<graph::root>& roots, const gradient_of_parameters<L>*) {
     for (const description* p : graph::symbols_of(L::self, graph::role::parameter)) {
-      roots.push({&L::self, p});
+      roots.push({&L::self, p, true});
     }
   }
 
