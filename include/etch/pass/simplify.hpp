@@ -248,7 +248,7 @@ constexpr handle of(graph::builder& b, const graph::node& n) {
 
 /// Needs   a lifted graph.
 /// Keeps   every finite value, up to rounding; every node somebody differentiates by. What no
-///         output needs is left behind. Idempotent, but for nodes that its own rules made and
+///         output needs is left out. Idempotent, but for nodes that its own rules made and
 ///         no longer need: those go with the next pass.
 constexpr graph::dag simplify(graph::dag_view g) {
   graph::builder b(identity::of);
