@@ -22,6 +22,9 @@ struct description {
   const description* operands[graph::max_arity]{};
   std::uint64_t key = 0;  ///< structural: what tells descriptions apart in a hash table
 
+  template <class Op>
+  constexpr bool is() const;
+
   constexpr description keyed() const {
     description result = *this;
     std::uint64_t& k = result.key;

@@ -35,7 +35,7 @@ struct symbol : described<symbol<Role, Name, Extents...>> {
 };
 
 template <class E>
-concept Symbol = Expression<E> && requires { requires *E::self.op == operation_of<op::leaf>; };
+concept Symbol = Expression<E> && E::self.template is<op::leaf>();
 
 /// One value per sample: `input<"x", 784>` is a vector, `input<"t">` a scalar.
 template <fixed_string Name, int... Extents>

@@ -96,7 +96,7 @@ constexpr dag lower(const list<root>& roots) {
   id_of.reserve(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     const description& from = all[i];
-    if (*from.op == operation_of<op::leaf>) {
+    if (from.is<op::leaf>()) {
       id_of.push(b.leaf({from.name, from.role, from.shape, false, hash(from.name)}).id);
       continue;
     }

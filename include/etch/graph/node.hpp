@@ -46,6 +46,9 @@ struct node {
   /// batch flag, and it is one with no other node, however equal.
   std::size_t pin = 0;
   std::uint64_t key = 0;  ///< structural: equal graphs have equal keys, whatever their ids
+
+  template <class Op>
+  constexpr bool is() const;
 };
 
 /// Layouts of a product's operands, as bits of `node::detail`.

@@ -44,6 +44,7 @@ using evaluator = V (*)(const V* operands);
 struct operation {
   std::string_view name;
   std::string_view infix;  ///< empty: spelled as a call of `name`
+  std::string_view latex;  ///< with `#1` to `#3` for the operands; empty: derived from `name`
   int precedence = 0;      ///< of the infix spelling; higher binds tighter
   family kind{};
   int arity = 0;

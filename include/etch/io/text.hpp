@@ -26,15 +26,15 @@ class text_writer {
   /// The node, in parentheses where it binds less tightly than `precedence`.
   std::string write(graph::node_id id, int precedence) const {
     const graph::node& n = g_[id];
-    if (*n.op == operation_of<op::leaf>) return std::string(g_.leaves[n.detail].name);
+    if (n.is<op::leaf>()) return std::string(g_.leaves[n.detail].name);
     if (n.op->kind == graph::family::constant) return enclosed(number(n.number), n.number < 0);
-    if (*n.op == operation_of<op::broadcast>) return write(n.operands[0], precedence);
-    if (*n.op == operation_of<op::negate>) {
+    if (n.is<op::broadcast>()) return write(n.operands[0], precedence);
+    if (n.is<op::negate>()) {
       return enclosed(joined({"-", write(n.operands[0], tightest)}), precedence > 1);
     }
     if (n.op->kind == graph::family::product) return product(n, precedence);
     if (is_elementwise_product(n)) return call("hadamard", n);
-    if (*n.op == operation_of<op::sum> && is_elementwise_product(g_[n.operands[0]])) {
+    if (n.is<op::sum>() && is_elementwise_product(g_[n.operands[0]])) {
       return call("dot", g_[n.operands[0]]);
     }
     if (n.op->infix.empty()) return call(n.op->name, n);
@@ -46,7 +46,7 @@ class text_writer {
   }
 
   bool is_elementwise_product(const graph::node& n) const {
-    return *n.op == operation_of<op::multiply> && !g_[n.operands[0]].shape.is_scalar() &&
+    return n.is<op::multiply>() && !g_[n.operands[0]].shape.is_scalar() &&
            !g_[n.operands[1]].shape.is_scalar();
   }
 

@@ -43,6 +43,15 @@ struct elementwise {
   }
 };
 
+/// Base of the elementwise operations whose slope is 0 wherever they have one.
+template <int Arity>
+struct flat : elementwise<Arity> {
+  static constexpr graph::handle pullback(const graph::handle*, graph::handle, graph::handle,
+                                          int) {
+    return {};
+  }
+};
+
 /// Base of the operations that take all elements of a sample to one number.
 struct reduction {
   static constexpr graph::family family = graph::family::reduction;
@@ -96,18 +105,24 @@ constexpr graph::handle pullback_of(const graph::handle* x, graph::handle value,
   }
 }
 
+/// What tells operations apart.
+template <class Op>
+inline constexpr std::uint64_t key_of =
+    graph::mix(graph::mix(graph::hash(Op::name), static_cast<std::uint64_t>(Op::family)),
+               static_cast<std::uint64_t>(Op::arity));
+
 template <class Op>
 constexpr graph::operation describe() {
   graph::operation record;
   record.name = Op::name;
   record.kind = Op::family;
   record.arity = Op::arity;
-  record.key = graph::mix(graph::hash(Op::name), static_cast<std::uint64_t>(Op::family));
-  record.key = graph::mix(record.key, static_cast<std::uint64_t>(Op::arity));
+  record.key = key_of<Op>;
   if constexpr (requires { Op::infix; }) {
     record.infix = Op::infix;
     record.precedence = Op::precedence;
   }
+  if constexpr (requires { Op::latex; }) record.latex = Op::latex;
   if constexpr (requires { Op::commutative; }) record.commutative = Op::commutative;
   if constexpr (requires { &Op::expansion; }) record.expansion = &Op::expansion;
   if constexpr (Op::family == graph::family::elementwise) {
@@ -201,10 +216,20 @@ constexpr graph::handle make(graph::handle first, Operands... others) {
                            .operands = {first.id, others.id...}});
 }
 
+// By key: addresses of weak symbols do not compare in constant expressions under sanitizers.
+template <class Op>
+constexpr bool graph::node::is() const {
+  return op->key == op::key_of<Op>;
+}
+template <class Op>
+constexpr bool description::is() const {
+  return op->key == op::key_of<Op>;
+}
+/// The node is an `Op` that rules may look through.
 template <class Op>
 constexpr bool graph::handle::is() const {
   const graph::node& self = **this;
-  return *self.op == operation_of<Op> && self.pin == 0;
+  return self.is<Op>() && self.pin == 0;
 }
 
 }  // namespace etch

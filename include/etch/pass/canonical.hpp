@@ -164,20 +164,20 @@ constexpr graph::dag canonical(graph::dag_view g) {
         n.op->arity == 2 && operand(0).size() * operand(1).size() <= longest_polynomial;
     if (n.op->kind == graph::family::constant) {
       value[id] = algebra.constant(n.number);
-    } else if (*n.op == operation_of<op::add>) {
+    } else if (n.is<op::add>()) {
       value[id] = algebra.sum(operand(0), operand(1), 1);
-    } else if (*n.op == operation_of<op::subtract>) {
+    } else if (n.is<op::subtract>()) {
       value[id] = algebra.sum(operand(0), operand(1), -1);
-    } else if (*n.op == operation_of<op::negate>) {
+    } else if (n.is<op::negate>()) {
       value[id] = algebra.sum({}, operand(0), -1);
-    } else if (*n.op == operation_of<op::multiply> && short_enough) {
+    } else if (n.is<op::multiply>() && short_enough) {
       value[id] = algebra.product(operand(0), operand(1));
-    } else if (*n.op == operation_of<op::divide> && operand(1).size() == 1) {
+    } else if (n.is<op::divide>() && operand(1).size() == 1) {
       value[id] = algebra.product(operand(0), algebra.reciprocal(operand(1)[0]));
-    } else if (*n.op == operation_of<op::divide>) {
+    } else if (n.is<op::divide>()) {
       const graph::node_id divisor = copy[n.operands[1]].id;
       value[id] = algebra.product(operand(0), algebra.atom(divisor, -1));
-    } else if (*n.op == operation_of<op::broadcast>) {
+    } else if (n.is<op::broadcast>()) {
       value[id] = operand(0);
     } else {
       value[id] = algebra.atom(b.add(copy.moved(id)).id);

@@ -15,9 +15,9 @@ constexpr graph::dag contract_batch(graph::dag_view g) {
   graph::copier copy(g, b);
   for (graph::node_id id = 0; id < g.node_count; ++id) {
     graph::node n = copy.moved(id);
-    if (*n.op == operation_of<op::batch_sum>) {
+    if (n.is<op::batch_sum>()) {
       const graph::node& summand = b[n.operands[0]];
-      if (*summand.op == operation_of<op::product> && b[summand.operands[0]].batched &&
+      if (summand.is<op::product>() && b[summand.operands[0]].batched &&
           b[summand.operands[1]].batched) {
         n.op = &operation_of<op::batch_product>;
         n.detail = summand.detail;

@@ -69,13 +69,13 @@ constexpr graph::dag differentiate(graph::dag_view g) {
   graph::list<graph::node_id> first_request(g.node_count, graph::none);
   graph::list<graph::node_id> next_request(g.node_count, graph::none);
   for (graph::node_id id = g.node_count; id-- > 0;) {
-    if (*g[id].op != operation_of<op::gradient>) continue;
+    if (!g[id].is<op::gradient>()) continue;
     next_request[id] = first_request[g[id].operands[0]];
     first_request[g[id].operands[0]] = id;
   }
   for (graph::node_id id = 0; id < g.node_count; ++id) {
     if (copy.has(id)) continue;
-    if (*g[id].op != operation_of<op::gradient>) {
+    if (!g[id].is<op::gradient>()) {
       const graph::node n = copy.moved(id);
       const bool equal_samples =
           n.op->kind == graph::family::batch_reduction && !b[n.operands[0]].batched;

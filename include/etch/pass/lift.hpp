@@ -21,7 +21,7 @@ constexpr graph::handle sum_over_batch(graph::handle x) {
 
 /// A reduction over the batch whose operand turns out to be the same for every sample.
 constexpr graph::handle over_equal_samples(const graph::node& reduction, graph::handle x) {
-  return *reduction.op == operation_of<op::batch_max> ? x : sum_over_batch(x);
+  return reduction.is<op::batch_max>() ? x : sum_over_batch(x);
 }
 
 /// Needs   the leaves' batch flags set as they are bound.
@@ -34,9 +34,9 @@ constexpr graph::dag lift(graph::dag_view g) {
   graph::copier copy(g, b);
   for (graph::node_id id = 0; id < g.node_count; ++id) {
     graph::node n = copy.moved(id);
-    if (*n.op == operation_of<op::leaf>) {
+    if (n.is<op::leaf>()) {
       n.batched = g.leaves[n.detail].batched;
-    } else if (*n.op == operation_of<op::batch_size> && !any_batched) {
+    } else if (n.is<op::batch_size>() && !any_batched) {
       copy.set(id, b.constant(1));
       continue;
     } else if (n.op->kind == graph::family::batch_reduction) {
@@ -45,7 +45,7 @@ constexpr graph::dag lift(graph::dag_view g) {
         copy.set(id, any_batched ? over_equal_samples(n, x) : x);
         continue;
       }
-    } else if (*n.op == operation_of<op::gradient>) {
+    } else if (n.is<op::gradient>()) {
       n.detail = b[n.operands[0]].batched;
     }
     copy.set(id, b.add(n));

@@ -218,8 +218,8 @@ class scheduler {
 
   static constexpr call_kind kind_of(const graph::node& n) {
     if (n.op->kind == graph::family::product) return call_kind::product;
-    if (*n.op == operation_of<op::batch_product>) return call_kind::batch_product;
-    if (*n.op == operation_of<op::batch_max>) return call_kind::batch_max;
+    if (n.is<op::batch_product>()) return call_kind::batch_product;
+    if (n.is<op::batch_max>()) return call_kind::batch_max;
     if (n.op->kind == graph::family::batch_reduction) return call_kind::batch_sum;
     return call_kind::transpose;
   }
@@ -333,7 +333,7 @@ class scheduler {
       result_.outputs.push({new_value(members[i]), {slot(members[i], c, piece), {}}});
     }
     if (reduction != graph::none) {
-      const bool greatest = *g_[reduction].op == operation_of<op::greatest>;
+      const bool greatest = g_[reduction].is<op::greatest>();
       const unsigned char from = slot(g_[reduction].operands[0], c, piece);
       result_.outputs.push(
           {new_value(reduction),
@@ -391,7 +391,7 @@ class scheduler {
 
   constexpr std::size_t value_for_reading(graph::node_id id) {
     if (value_of_[id] == graph::none) {
-      const bool size = *g_[id].op == operation_of<op::batch_size>;
+      const bool size = g_[id].is<op::batch_size>();
       value_of_[id] = result_.values.size();
       result_.values.push({id, g_[id].shape.size(), g_[id].batched,
                            size ? g_.leaf_count : g_[id].detail, graph::none});
