@@ -2,7 +2,8 @@
 /// The rectified linear unit.
 #pragma once
 
-#include <etch/expr/functions.hpp>
+#include <etch/activation/activation.hpp>
+#include <etch/expr/elementwise.hpp>
 
 namespace etch {
 
@@ -10,10 +11,21 @@ namespace etch {
 ///
 /// Shape   keeps the operand's shape.
 /// Domain  every x; the slope at 0 is 0.
-/// Source  Nair & Hinton, ICML 2010.
+/// Source  Nair & Hinton, ICML 2010; ONNX Relu-14.
 template <Expression E>
-constexpr auto relu(E e) {
-  return max(e, literal<0.0>{});
+constexpr auto relu(E x) {
+  return max(x, 0_c);
 }
+
+namespace activation {
+struct relu : elementwise {
+  static constexpr std::string_view name = "relu";
+  constexpr auto operator()(Expression auto x) const { return etch::relu(x); }
+};
+}  // namespace activation
+
+namespace nn {
+inline constexpr activation::relu relu{};
+}  // namespace nn
 
 }  // namespace etch

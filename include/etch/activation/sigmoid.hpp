@@ -1,33 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
-/// The logistic function.
+/// The logistic function, as an activation; the operation is in op/sigmoid.hpp.
 #pragma once
 
-#include <etch/math/sigmoid.hpp>
-#include <etch/op/arithmetic.hpp>
+#include <etch/activation/activation.hpp>
+#include <etch/op/sigmoid.hpp>
 
 namespace etch {
 
-namespace op {
-
-struct sigmoid : elementwise<1> {
+namespace activation {
+struct sigmoid : elementwise {
   static constexpr std::string_view name = "sigmoid";
-  template <class V>
-  static constexpr V value(V x) {
-    return math::sigmoid(x);
-  }
-  static constexpr auto slope(auto, auto s) { return s * (1 - s); }
+  constexpr auto operator()(Expression auto x) const { return etch::sigmoid(x); }
 };
+}  // namespace activation
 
-}  // namespace op
-
-/// `1 / (1 + e^-x)`, elementwise.
-///
-/// Shape   keeps the operand's shape.
-/// Domain  every x; 0 and 1 in the far tails, never NaN for a number.
-/// Source  Verhulst 1845; slope: s (1 - s) with s the value.
-template <Operand E>
-constexpr auto sigmoid(E e) {
-  return make<op::sigmoid>(e);
-}
+namespace nn {
+inline constexpr activation::sigmoid sigmoid{};
+}  // namespace nn
 
 }  // namespace etch

@@ -2,6 +2,7 @@
 /// Functions on expressions that are no single operation's own.
 #pragma once
 
+#include <etch/expr/elementwise.hpp>
 #include <etch/expr/operators.hpp>
 #include <etch/op/batch.hpp>
 #include <etch/op/logsumexp.hpp>
@@ -10,26 +11,6 @@
 #include <etch/op/sum.hpp>
 
 namespace etch {
-
-/// The elementwise product.
-///
-/// Shape   one shape, or a scalar with any shape.
-/// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
-template <class A, class B>
-  requires Elementwise<A, B>
-constexpr auto hadamard(A, B) {
-  return apply<op::multiply, expression_of<A>, expression_of<B>>{};
-}
-
-/// The greater of two values, elementwise. At equal operands the slope belongs to the second.
-///
-/// Shape   one shape, or a scalar with any shape.
-/// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
-template <class A, class B>
-  requires Elementwise<A, B>
-constexpr auto max(A, B) {
-  return apply<op::maximum, expression_of<A>, expression_of<B>>{};
-}
 
 /// The greatest of all elements; elements that share it share the slope in equal parts.
 ///

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <etch/expr/sentences.hpp>
+#include <etch/expr/through_step.hpp>
 #include <etch/op/gradient.hpp>
 
 namespace etch {
@@ -22,6 +23,14 @@ constexpr auto grad(L, V) {
   return apply<op::gradient, L, V>{};
 }
 
+/// The same, with the compiler's warning that a part of it is lost.
+template <Expression L, Expression V>
+  requires loss_is_a_scalar<L> && variable_is_no_number<V> && gradient_is_through_step<L, V>
+[[deprecated("the gradient through step is zero: wrap it in stop_gradient, or use sigmoid")]]
+constexpr auto grad(L, V) {
+  return apply<op::gradient, L, V>{};
+}
+
 /// The gradients with respect to every parameter, as one output of a program: a parameter map.
 template <Expression L>
 struct gradient_of_parameters {
@@ -31,6 +40,14 @@ struct gradient_of_parameters {
 /// Errors  `loss_is_a_scalar`.
 template <Expression L>
   requires loss_is_a_scalar<L>
+constexpr gradient_of_parameters<L> gradient(L) {
+  return {};
+}
+
+/// The same, with the compiler's warning that a part of it is lost.
+template <Expression L>
+  requires loss_is_a_scalar<L> && gradient_of_parameters_is_through_step<L>
+[[deprecated("the gradient through step is zero: wrap it in stop_gradient, or use sigmoid")]]
 constexpr gradient_of_parameters<L> gradient(L) {
   return {};
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-/// `+ - * /` on expressions: the arithmetic of linear algebra.
+/// `+ - * /` on expressions, the arithmetic of linear algebra; and `< <= > >=`.
 #pragma once
 
 #include <etch/expr/constants.hpp>
 #include <etch/expr/sentences.hpp>
 #include <etch/op/arithmetic.hpp>
+#include <etch/op/comparison.hpp>
 #include <etch/op/product.hpp>
 
 #include <type_traits>
@@ -110,6 +111,33 @@ constexpr auto operator/(A, B) {
   return apply<op::divide, expression_of<A>, expression_of<B>>{};
 }
 
+/// A comparison as the number 1 or 0, elementwise. (`==` and `!=` prove and refute; `equal` and
+/// `not_equal` compare.)
+///
+/// Shape   one shape, or a scalar with any shape.
+/// Domain  all values; the slope is 0 everywhere.
+/// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
+template <class A, class B>
+  requires Elementwise<A, B>
+constexpr auto operator>(A, B) {
+  return apply<op::greater, expression_of<A>, expression_of<B>>{};
+}
+template <class A, class B>
+  requires Elementwise<A, B>
+constexpr auto operator<(A, B) {
+  return apply<op::less, expression_of<A>, expression_of<B>>{};
+}
+template <class A, class B>
+  requires Elementwise<A, B>
+constexpr auto operator>=(A, B) {
+  return apply<op::greater_equal, expression_of<A>, expression_of<B>>{};
+}
+template <class A, class B>
+  requires Elementwise<A, B>
+constexpr auto operator<=(A, B) {
+  return apply<op::less_equal, expression_of<A>, expression_of<B>>{};
+}
+
 }  // namespace etch
 
 // `hana::int_c<2> * x`: Hana has operators for its constants and anything, so these are more
@@ -148,6 +176,38 @@ constexpr auto operator/(Constant<I, N>, E e) {
 template <etch::Expression E, template <class I, I> class Constant, class I, I N>
 constexpr auto operator/(E e, Constant<I, N>) {
   return e / etch::literal<static_cast<double>(N)>{};
+}
+template <template <class I, I> class Constant, class I, I N, etch::Expression E>
+constexpr auto operator>(Constant<I, N>, E e) {
+  return etch::literal<static_cast<double>(N)>{} > e;
+}
+template <etch::Expression E, template <class I, I> class Constant, class I, I N>
+constexpr auto operator>(E e, Constant<I, N>) {
+  return e > etch::literal<static_cast<double>(N)>{};
+}
+template <template <class I, I> class Constant, class I, I N, etch::Expression E>
+constexpr auto operator<(Constant<I, N>, E e) {
+  return etch::literal<static_cast<double>(N)>{} < e;
+}
+template <etch::Expression E, template <class I, I> class Constant, class I, I N>
+constexpr auto operator<(E e, Constant<I, N>) {
+  return e < etch::literal<static_cast<double>(N)>{};
+}
+template <template <class I, I> class Constant, class I, I N, etch::Expression E>
+constexpr auto operator>=(Constant<I, N>, E e) {
+  return etch::literal<static_cast<double>(N)>{} >= e;
+}
+template <etch::Expression E, template <class I, I> class Constant, class I, I N>
+constexpr auto operator>=(E e, Constant<I, N>) {
+  return e >= etch::literal<static_cast<double>(N)>{};
+}
+template <template <class I, I> class Constant, class I, I N, etch::Expression E>
+constexpr auto operator<=(Constant<I, N>, E e) {
+  return etch::literal<static_cast<double>(N)>{} <= e;
+}
+template <etch::Expression E, template <class I, I> class Constant, class I, I N>
+constexpr auto operator<=(E e, Constant<I, N>) {
+  return e <= etch::literal<static_cast<double>(N)>{};
 }
 
 }  // namespace boost::hana

@@ -11,7 +11,7 @@ namespace etch {
 /// A leaf of an expression. `x = value` binds a value to the symbol in a call.
 template <graph::role Role, fixed_string Name, int... Extents>
 struct symbol : described<symbol<Role, Name, Extents...>> {
-  static_assert(sizeof...(Extents) <= graph::extents::max_rank,
+  static_assert(sizeof...(Extents) <= graph::most_axes,
                 "a symbol has at most four axes");
   static_assert(((Extents > 0) && ...), "every extent is at least 1");
 

@@ -81,8 +81,13 @@ class builder {
         return candidate.batched;
       case family::batch_reduction:
         return false;
-      case family::derivative:
-        return result_.nodes[candidate.operands[1]].batched;
+      case family::derivative: {
+        const node& value = result_.nodes[candidate.operands[0]];
+        const node& variable = result_.nodes[candidate.operands[1]];
+        if (!candidate.op->forwards) return variable.batched;
+        return value.batched ||
+               (result_.nodes[candidate.operands[2]].batched && !variable.batched);
+      }
       default:
         return any_operand_batched(candidate);
     }

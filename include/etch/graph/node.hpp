@@ -39,7 +39,8 @@ struct node {
   extents shape{};  ///< of one sample
   node_id operands[max_arity]{};
   double number = 0;  ///< the value of a constant
-  /// Leaf: its place in the table; product: its layouts; gradient: whether its loss was lifted.
+  /// Leaf: its place in the table; product: its layouts; gradient: whether its loss was lifted;
+  /// rearrangement or reduction along an axis: which.
   std::size_t detail = 0;
   bool batched = false;  ///< one value per sample of the batch
   /// Not 0 where somebody differentiates by the node: no rule looks through it, it keeps its

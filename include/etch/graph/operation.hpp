@@ -5,13 +5,18 @@
 
 #include <etch/kernel/pack.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
 
 namespace etch::graph {
 
+struct extents;
 struct handle;
+struct move;
+template <class T>
+class list;
 
 /// How passes and code generation treat an operation.
 enum class family : unsigned char {
@@ -20,7 +25,9 @@ enum class family : unsigned char {
   elementwise,      ///< one result element from the operands' elements of the same place
   reduction,        ///< all elements of one sample to a scalar
   product,          ///< a sum of products along one axis of each operand
-  transposition,    ///< the same elements in another order
+  rearrangement,    ///< the operands' elements in other places, zeros elsewhere
+  axis_reduction,   ///< all elements along one axis to one
+  generator,        ///< elements that follow from their places
   batch_reduction,  ///< the samples of a batch to one value
   derivative,       ///< a request that `pass::differentiate` fulfils
   composite,        ///< stands for other operations, by which `pass::expand` replaces it
@@ -53,8 +60,20 @@ struct operation {
 
   /// The contribution of `adjoint` (of `value`) to the adjoint of operand `which`.
   handle (*pullback)(const handle* operands, handle value, handle adjoint, int which) = nullptr;
+  /// The tangent of `value` along the operands' tangents, some of which are no nodes: what does
+  /// not move.
+  handle (*pushforward)(const handle* operands, handle value, const handle* tangents) = nullptr;
+  /// The tangent of the value is the operation itself, applied to the operands' tangents.
+  bool linear = false;
+  /// A derivative that has as many values as its first operand, not as its second.
+  bool forwards = false;
   /// A composite in terms of other operations.
-  handle (*expansion)(const handle* operands) = nullptr;
+  handle (*expansion)(const handle* operands, std::size_t detail) = nullptr;
+  /// Where a rearrangement puts the elements of operand `which`.
+  list<move> (*moves)(const extents& from, const extents& to, std::size_t detail,
+                      int which) = nullptr;
+  /// The detail of the same operation under one more axis in front.
+  std::size_t (*deeper)(std::size_t detail) = nullptr;
 
   /// The value of an elementwise operation, for each type that kernels compute with.
   evaluator<float> on_float = nullptr;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-/// Reductions over the samples of a tile, and transposed copies.
+/// Reductions over the samples of a tile.
 #pragma once
 
 #include <cstddef>
@@ -20,16 +20,6 @@ constexpr void reduce_samples(std::size_t samples, bool first, T* out, const T* 
         out[i] = next > out[i] ? next : out[i];
       else
         out[i] += next;
-    }
-  }
-}
-
-/// `out[column][row] = in[row][column]`.
-template <class T, std::size_t Rows, std::size_t Columns>
-constexpr void transpose_copy(T* out, const T* in) {
-  for (std::size_t row = 0; row < Rows; ++row) {
-    for (std::size_t column = 0; column < Columns; ++column) {
-      out[column * Rows + row] = in[row * Columns + column];
     }
   }
 }

@@ -12,11 +12,13 @@ namespace etch {
 /// `distribution`.
 ///
 /// Shape   two vectors of one shape to a scalar; of a batch, one scalar per sample.
-/// Domain  probabilities > 0 where the target is not 0; a `distribution` sums to 1, unchecked.
+/// Domain  probabilities > 0; a `distribution` sums to 1, unchecked.
 /// Errors  `shapes_agree`.
 /// Source  Goodfellow, Bengio & Courville, Deep Learning (2016), section 6.2.
 template <Expression A, Expression B>
-requires shapes_agree<A, B>
-constexpr auto cross_entropy(A probability, B target) { return -dot(target, log(probability)); }
+  requires shapes_agree<A, B>
+constexpr auto cross_entropy(A probability, B target) {
+  return -dot(target, log(probability));
+}
 
 }  // namespace etch

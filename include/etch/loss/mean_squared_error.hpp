@@ -12,7 +12,7 @@ namespace etch {
 /// Errors  `shapes_agree`.
 /// Source  Gauss 1821; as ONNX and PyTorch have it, without a factor one half.
 template <Expression A, Expression B>
-requires shapes_agree<A, B>
+  requires shapes_agree<A, B>
 constexpr auto mean_squared_error(A prediction, B target) {
   return mean(square(prediction - target));
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <etch/op/arithmetic.hpp>
-#include <etch/op/greater.hpp>
+#include <etch/op/comparison.hpp>
 
 namespace etch {
 
@@ -11,6 +11,7 @@ namespace op {
 
 struct batch_sum : batch_reduction {
   static constexpr std::string_view name = "batch_sum";
+  static constexpr bool linear = true;
   static constexpr graph::handle pullback(const graph::handle*, graph::handle,
                                           graph::handle adjoint, int) {
     return adjoint;  // the same for every sample
@@ -20,10 +21,17 @@ struct batch_sum : batch_reduction {
 struct batch_max : batch_reduction {
   static constexpr std::string_view name = "batch_max";
   /// Samples that share the maximum share the adjoint in equal parts.
+  static constexpr graph::handle shares(graph::handle x, graph::handle value) {
+    const graph::handle places = make<equal>(x, value);
+    return places / make<batch_sum>(places);
+  }
   static constexpr graph::handle pullback(const graph::handle* x, graph::handle value,
                                           graph::handle adjoint, int) {
-    const graph::handle places = make<equal>(x[0], value);
-    return adjoint * (places / make<batch_sum>(places));
+    return adjoint * shares(x[0], value);
+  }
+  static constexpr graph::handle pushforward(const graph::handle* x, graph::handle value,
+                                             const graph::handle* tangents) {
+    return make<batch_sum>(tangents[0] * shares(x[0], value));
   }
 };
 

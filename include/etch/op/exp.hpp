@@ -12,6 +12,7 @@ namespace op {
 
 struct exp : elementwise<1> {
   static constexpr std::string_view name = "exp";
+  static constexpr std::string_view latex = R"(e^{#1})";
   template <class V>
   static constexpr V value(V x) {
     return math::exp(x);

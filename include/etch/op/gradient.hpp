@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-/// The request for a gradient, which `pass::differentiate` fulfils.
+/// The requests for derivatives, which `pass::differentiate` fulfils.
 #pragma once
 
 #include <etch/op/operation.hpp>
@@ -8,14 +8,59 @@ namespace etch {
 
 namespace op {
 
-/// The gradient of the first operand, a scalar, with respect to the second.
-struct gradient {
-  static constexpr std::string_view name = "grad";
+/// Base of the requests.
+struct derivative {
   static constexpr graph::family family = graph::family::derivative;
+};
+
+/// The gradient of the first operand, a scalar, with respect to the second.
+struct gradient : derivative {
+  static constexpr std::string_view name = "grad";
   static constexpr int arity = 2;
   static constexpr graph::extents shape(const graph::extents&, const graph::extents& variable) {
     return variable;
   }
+};
+
+/// The third operand, a cotangent of the first, times the Jacobian of the first with respect to
+/// the second.
+struct cotangent_product : derivative {
+  static constexpr std::string_view name = "vjp";
+  static constexpr int arity = 3;
+  static constexpr graph::extents shape(const graph::extents&, const graph::extents& variable,
+                                        const graph::extents&) {
+    return variable;
+  }
+};
+
+/// The Jacobian of the first operand with respect to the second, times the third, a tangent of
+/// the second.
+struct tangent_product : derivative {
+  static constexpr std::string_view name = "jvp";
+  static constexpr bool forwards = true;
+  static constexpr int arity = 3;
+  static constexpr graph::extents shape(const graph::extents& value, const graph::extents&,
+                                        const graph::extents&) {
+    return value;
+  }
+};
+
+/// The derivative of every element of the first operand with respect to every element of the
+/// second.
+struct jacobian : derivative {
+  static constexpr std::string_view name = "jacobian";
+  static constexpr int arity = 2;
+  static constexpr graph::extents shape(const graph::extents& value,
+                                        const graph::extents& variable) {
+    return value.followed_by(variable);
+  }
+};
+
+/// What a cotangent or a tangent stands for while its Jacobian is made: no two are one.
+struct direction {
+  static constexpr std::string_view name = "direction";
+  static constexpr graph::family family = graph::family::leaf;
+  static constexpr int arity = 0;
 };
 
 }  // namespace op

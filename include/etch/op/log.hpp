@@ -11,6 +11,7 @@ namespace op {
 
 struct log : elementwise<1> {
   static constexpr std::string_view name = "log";
+  static constexpr std::string_view latex = R"(\ln\left(#1\right))";
   template <class V>
   static constexpr V value(V x) {
     return math::log(x);

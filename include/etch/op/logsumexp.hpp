@@ -20,6 +20,10 @@ struct softmax : composite {
                                           graph::handle adjoint, int) {
     return a * (adjoint - etch::sum(a * adjoint));
   }
+  static constexpr graph::handle pushforward(const graph::handle* x, graph::handle a,
+                                             const graph::handle* tangents) {
+    return pullback(x, a, tangents[0], 0);  // the Jacobian is symmetric
+  }
   static constexpr graph::handle expansion(const graph::handle* x) {
     const graph::handle e = etch::exp(x[0] - make<greatest>(x[0]));
     return e * (1 / etch::sum(e));

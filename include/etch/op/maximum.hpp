@@ -4,7 +4,7 @@
 
 #include <etch/math/traits.hpp>
 #include <etch/op/arithmetic.hpp>
-#include <etch/op/greater.hpp>
+#include <etch/op/comparison.hpp>
 #include <etch/op/sum.hpp>
 
 namespace etch {
@@ -13,9 +13,11 @@ namespace op {
 
 struct maximum : elementwise<2> {
   static constexpr std::string_view name = "max";
+  static constexpr std::string_view latex = R"(\max\left(#1, #2\right))";
+  /// One instruction on x86, which keeps NaN of the first operand: `max(x, 0)` hides none.
   template <class V>
   static constexpr V value(V a, V b) {
-    return math::select(a > b, a, b);
+    return math::select(b > a, b, a);
   }
   /// At equal operands the whole slope belongs to the second, so that `max(x, 0)` has slope 0
   /// at 0.

@@ -38,7 +38,8 @@ template <int Arity>
 struct elementwise {
   static constexpr graph::family family = graph::family::elementwise;
   static constexpr int arity = Arity;
-  static constexpr graph::extents shape(const auto&... operands) {
+  static constexpr graph::extents shape(
+      const std::same_as<graph::extents> auto&... operands) {
     return common_shape(operands...);
   }
 };
@@ -63,6 +64,23 @@ struct reduction {
 struct composite {
   static constexpr graph::family family = graph::family::composite;
   static constexpr int arity = 1;
+};
+
+/// Base of the operations that put elements in other places.
+struct rearrangement {
+  static constexpr graph::family family = graph::family::rearrangement;
+  static constexpr int arity = 1;
+  static constexpr bool linear = true;
+};
+
+/// Base of the operations that take all elements along one axis, the `detail`, to one.
+struct axis_reduction {
+  static constexpr graph::family family = graph::family::axis_reduction;
+  static constexpr int arity = 1;
+  static constexpr graph::extents shape(const graph::extents& operand, std::size_t axis) {
+    return operand.without(static_cast<int>(axis));
+  }
+  static constexpr std::size_t deeper(std::size_t axis) { return axis + 1; }
 };
 
 /// Base of the operations over all samples of a batch.
@@ -105,6 +123,15 @@ constexpr graph::handle pullback_of(const graph::handle* x, graph::handle value,
   }
 }
 
+/// A composite's `expansion`, which may do without the detail.
+template <class Op>
+constexpr graph::handle expansion_of(const graph::handle* x, std::size_t detail) {
+  if constexpr (requires { Op::expansion(x, detail); })
+    return Op::expansion(x, detail);
+  else
+    return Op::expansion(x);
+}
+
 /// What tells operations apart.
 template <class Op>
 inline constexpr std::uint64_t key_of =
@@ -124,7 +151,12 @@ constexpr graph::operation describe() {
   }
   if constexpr (requires { Op::latex; }) record.latex = Op::latex;
   if constexpr (requires { Op::commutative; }) record.commutative = Op::commutative;
-  if constexpr (requires { &Op::expansion; }) record.expansion = &Op::expansion;
+  if constexpr (requires { Op::forwards; }) record.forwards = Op::forwards;
+  if constexpr (requires { Op::linear; }) record.linear = Op::linear;
+  if constexpr (requires { &Op::expansion; }) record.expansion = &expansion_of<Op>;
+  if constexpr (requires { &Op::pushforward; }) record.pushforward = &Op::pushforward;
+  if constexpr (requires { &Op::moves; }) record.moves = &Op::moves;
+  if constexpr (requires { &Op::deeper; }) record.deeper = &Op::deeper;
   if constexpr (Op::family == graph::family::elementwise) {
     record.on_float = &value_of<Op, float>;
     record.on_double = &value_of<Op, double>;
@@ -168,16 +200,37 @@ struct node : expression {
 #pragma GCC diagnostic pop
 #endif
 
+namespace op {
+
+/// An operation whose result has a shape that its operands do not tell.
+template <class Op, int... Extents>
+struct shaped : Op {
+  static constexpr graph::extents shape(const std::same_as<graph::extents> auto&...) {
+    return graph::make_extents(Extents...);
+  }
+};
+
+/// The operation without the shape.
+template <class Op>
+struct plain {
+  using type = Op;
+};
+template <class Op, int... Extents>
+struct plain<shaped<Op, Extents...>> {
+  using type = Op;
+};
+
+}  // namespace op
+
 /// The description of `Op` applied to `Operands`.
 template <class Op, std::size_t Detail, class... Operands>
 inline constexpr description description_of = [] {
   description result{
-      .op = &operation_of<Op>, .detail = Detail, .operands = {&Operands::self...}};
-  if constexpr (Op::family == graph::family::product) {
+      .op = &operation_of<typename op::plain<Op>::type>, .detail = Detail, .operands = {&Operands::self...}};
+  if constexpr (requires { Op::shape(Operands::self.shape..., Detail); })
     result.shape = Op::shape(Operands::self.shape..., Detail);
-  } else {
+  else
     result.shape = Op::shape(Operands::self.shape...);
-  }
   return result.keyed();
 }();
 
@@ -192,7 +245,7 @@ struct node_of<Op, D, std::index_sequence<Axis...>> {
 /// Makes the type of `Op` applied to `Operands`, and says what it stands for.
 template <class Op, std::size_t Detail, class... Operands>
 struct definition {
-  using type = typename node_of<Op, description_of<Op, Detail, Operands...>,
+  using type = typename node_of<typename op::plain<Op>::type, description_of<Op, Detail, Operands...>,
                                 std::make_index_sequence<static_cast<std::size_t>(
                                     description_of<Op, Detail, Operands...>.shape.rank)>>::type;
   friend constexpr const description& describe(type) {
@@ -209,11 +262,32 @@ constexpr apply<Op, Operands...> make(Operands...) {
   return {};
 }
 
+/// The same for an operation with a `detail`.
+template <class Op, std::size_t Detail, Expression... Operands>
+constexpr typename definition<Op, Detail, Operands...>::type make_with(Operands...) {
+  return {};
+}
+
 template <class Op, std::same_as<graph::handle>... Operands>
 constexpr graph::handle make(graph::handle first, Operands... others) {
   return first.owner->add({.op = &operation_of<Op>,
                            .shape = Op::shape(first->shape, others->shape...),
                            .operands = {first.id, others.id...}});
+}
+
+/// The same with a `detail`, and with a shape that may not follow from the operands.
+template <class Op, std::same_as<graph::handle>... Operands>
+constexpr graph::handle make_shaped(const graph::extents& shape, std::size_t detail,
+                                    graph::handle first, Operands... others) {
+  return first.owner->add({.op = &operation_of<Op>,
+                           .shape = shape,
+                           .operands = {first.id, others.id...},
+                           .detail = detail});
+}
+template <class Op, std::same_as<graph::handle>... Operands>
+constexpr graph::handle make_with(std::size_t detail, graph::handle first, Operands... others) {
+  return make_shaped<Op>(Op::shape(first->shape, others->shape..., detail), detail, first,
+                         others...);
 }
 
 // By key: addresses of weak symbols do not compare in constant expressions under sanitizers.

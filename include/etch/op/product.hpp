@@ -2,13 +2,17 @@
 /// Products of linear algebra: matrix by vector, matrix by matrix, outer.
 #pragma once
 
+#include <etch/graph/list.hpp>
+#include <etch/graph/move.hpp>
+#include <etch/op/add.hpp>
 #include <etch/op/operation.hpp>
 
 namespace etch {
 
 namespace op {
 
-/// `left right`, each operand read as a matrix (a vector is one column), plain or transposed.
+/// `left right`, each operand read as a matrix (a vector is one column), plain or transposed;
+/// of rank 3, one product for each place of the first axis, which both operands have.
 struct product {
   static constexpr std::string_view name = "product";
   static constexpr std::string_view infix = " * ";
@@ -23,6 +27,8 @@ struct product {
   /// A column that only vectors made is a vector.
   static constexpr graph::extents shape(const graph::extents& left, const graph::extents& right,
                                         std::size_t layouts) {
+    if (left.rank == 3)
+      return shape(left.without(0), right.without(0), layouts).with(0, left[0]);
     const int m = rows(left, layouts & graph::left_transposed);
     const int n = rows(right, !(layouts & graph::right_transposed));
     const bool column = n == 1 && right.rank < 2;
@@ -56,15 +62,25 @@ struct product {
                  : of(x[0], adjoint, layout(!left, false), shape);
   }
 
+  static constexpr graph::handle pushforward(const graph::handle* x, graph::handle value,
+                                             const graph::handle* tangents) {
+    graph::handle sum;
+    for (int k = 0; k < 2; ++k) {
+      if (tangents[k].id == graph::none) continue;
+      const graph::handle term = k == 0 ? of(tangents[0], x[1], value->detail, value->shape)
+                                        : of(x[0], tangents[1], value->detail, value->shape);
+      sum = sum.id == graph::none ? term : make<add>(sum, term);
+    }
+    return sum;
+  }
+
   static constexpr std::size_t layout(bool left, bool right) {
     return (left ? graph::left_transposed : 0) | (right ? graph::right_transposed : 0);
   }
 };
 
-struct transpose {
+struct transpose : rearrangement {
   static constexpr std::string_view name = "transpose";
-  static constexpr graph::family family = graph::family::transposition;
-  static constexpr int arity = 1;
   static constexpr graph::extents shape(const graph::extents& operand) {
     return operand.transposed();
   }
@@ -72,6 +88,19 @@ struct transpose {
                                           graph::handle adjoint, int) {
     return adjoint.owner->add(
         {.op = &operation_of<transpose>, .shape = x[0]->shape, .operands = {adjoint.id}});
+  }
+  static constexpr graph::list<graph::move> moves(const graph::extents& from,
+                                                  const graph::extents&, std::size_t, int) {
+    graph::list<graph::move> result;
+    graph::move box;
+    box.count[0] = from.columns();
+    box.count[1] = from.rows();
+    box.from_stride[0] = 1;
+    box.from_stride[1] = from.columns();
+    box.to_stride[0] = from.rows();
+    box.to_stride[1] = 1;
+    result.push(box);
+    return result;
   }
 };
 

@@ -24,6 +24,7 @@ struct broadcast : elementwise<1> {
 
 struct sum : reduction {
   static constexpr std::string_view name = "sum";
+  static constexpr bool linear = true;
   static constexpr graph::handle pullback(const graph::handle* x, graph::handle,
                                           graph::handle adjoint, int) {
     return fill(adjoint, x[0]->shape);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-/// The chain rule, in reverse: requests for gradients become the nodes that compute them.
+/// The chain rule: requests for derivatives become the nodes that compute them.
 #pragma once
 
 #include <etch/graph/copy.hpp>
 #include <etch/op/arithmetic.hpp>
+#include <etch/op/diagonal.hpp>
 #include <etch/op/gradient.hpp>
 #include <etch/op/sum.hpp>
+#include <etch/pass/along_new_axis.hpp>
+#include <etch/pass/forward.hpp>
 #include <etch/pass/lift.hpp>
 
 namespace etch::pass {
@@ -35,22 +38,24 @@ constexpr graph::handle as_operand(graph::handle contribution, graph::handle ope
   return value_is_batched && !operand->batched ? sum_over_batch(contribution) : contribution;
 }
 
-/// The adjoints of all nodes up to `loss` that depend on `variables`, by node.
-constexpr graph::list<graph::node_id> adjoints(graph::builder& b, graph::node_id loss,
-                                               const graph::list<graph::node_id>& variables) {
-  const graph::list<bool> depends = dependents(b, loss, variables);
-  graph::list<graph::node_id> adjoint(loss + 1, graph::none);
-  adjoint[loss] = b.constant(1).id;
-  for (graph::node_id id = loss + 1; id-- > 0;) {
+/// The adjoints of all nodes up to `value` that depend on `variables`, by node, where that of
+/// `value` is `seed`.
+constexpr graph::list<graph::node_id> adjoints(graph::builder& b, graph::node_id value,
+                                               const graph::list<graph::node_id>& variables,
+                                               graph::handle seed) {
+  const graph::list<bool> depends = dependents(b, value, variables);
+  graph::list<graph::node_id> adjoint(value + 1, graph::none);
+  adjoint[value] = seed.id;
+  for (graph::node_id id = value + 1; id-- > 0;) {
     if (adjoint[id] == graph::none || !depends[id]) continue;
-    const graph::node value = b[id];
+    const graph::node at = b[id];
     graph::handle operands[graph::max_arity];
-    for (int k = 0; k < value.op->arity; ++k) operands[k] = b.at(value.operands[k]);
-    for (int k = 0; k < value.op->arity; ++k) {
+    for (int k = 0; k < at.op->arity; ++k) operands[k] = b.at(at.operands[k]);
+    for (int k = 0; k < at.op->arity; ++k) {
       if (!depends[operands[k].id]) continue;
-      graph::handle flow = value.op->pullback(operands, b.at(id), b.at(adjoint[id]), k);
+      graph::handle flow = at.op->pullback(operands, b.at(id), b.at(adjoint[id]), k);
       if (flow.id == graph::none) continue;
-      flow = as_operand(flow, operands[k], value.batched);
+      flow = as_operand(flow, operands[k], at.batched);
       graph::node_id& sum = adjoint[operands[k].id];
       sum = sum == graph::none ? flow.id : (b.at(sum) + flow).id;
     }
@@ -58,9 +63,85 @@ constexpr graph::list<graph::node_id> adjoints(graph::builder& b, graph::node_id
   return adjoint;
 }
 
+/// The adjoint of one node; no node where nothing flows to it.
+constexpr graph::handle adjoint(graph::handle value, graph::handle variable,
+                                graph::handle seed) {
+  graph::builder& b = *value.owner;
+  if (variable.id > value.id) return {};
+  graph::list<graph::node_id> variables;
+  variables.push(variable.id);
+  const graph::node_id found = adjoints(b, value.id, variables, seed)[variable.id];
+  return found == graph::none ? graph::handle{} : b.at(found);
+}
+
 }  // namespace reverse
 
-/// Needs   a lifted graph; gradients of gradients are resolved from the inside out.
+/// `found`, or zeros of `shape` where there is nothing to find.
+constexpr graph::handle or_zeros(graph::builder& b, graph::handle found,
+                                 const graph::extents& shape) {
+  return found.id == graph::none ? op::sum::fill(b.constant(0), shape) : found;
+}
+
+/// A place for the directions of a Jacobian; `request` tells them apart.
+constexpr graph::handle new_direction(graph::builder& b, const graph::extents& shape,
+                                      graph::node_id request) {
+  return b.keep({.op = &operation_of<op::direction>,
+                 .shape = shape,
+                 .detail = graph::none,
+                 .pin = request + 1});
+}
+
+/// One unit vector of `shape` for each of its elements.
+constexpr graph::handle unit_directions(graph::builder& b, const graph::extents& shape) {
+  const int n = shape.elements_between(0, shape.rank);
+  const graph::handle ones = op::sum::fill(b.constant(1), {1, {n}});
+  return op::reshape::of(make<op::diagonal_matrix>(ones), shape.with(0, n));
+}
+
+/// All directions of the smaller side at once: cotangents of few values, in reverse, or
+/// tangents of few variables, forwards.
+constexpr graph::handle jacobian(graph::handle value, graph::handle variable,
+                                 graph::node_id request) {
+  graph::builder& b = *value.owner;
+  const graph::extents rows = value->shape, columns = variable->shape;
+  const graph::extents shape = rows.followed_by(columns);
+  // Forwards a variable per sample would be summed over the samples.
+  const bool in_reverse = rows.size() <= columns.size() || variable->batched;
+  const graph::extents& few = in_reverse ? rows : columns;
+  const graph::handle direction = new_direction(b, few, request);
+  const graph::handle one = in_reverse ? reverse::adjoint(value, variable, direction)
+                                       : forward::tangent_of(value, variable, direction);
+  if (one.id == graph::none) return {};
+  along_new_axis all_directions(direction, unit_directions(b, few));
+  const graph::handle all = all_directions(one);
+  if (all.id == graph::none || in_reverse) {
+    return all.id == graph::none ? all : op::reshape::of(all, shape);
+  }
+  const int m = rows.elements_between(0, rows.rank),
+            n = columns.elements_between(0, columns.rank);
+  const graph::handle columns_first = op::reshape::of(all, {2, {n, m}});
+  const graph::handle rows_first = op::permute::of(columns_first, {{1, 0}});
+  const graph::handle result = op::reshape::of(rows_first, shape);
+  return value->batched && !variable->batched ? sum_over_batch(result) : result;
+}
+
+/// What one request that is no gradient asks for.
+constexpr graph::handle fulfilled(const graph::node& n, graph::builder& b,
+                                  graph::node_id request) {
+  const graph::handle value = b.at(n.operands[0]), variable = b.at(n.operands[1]);
+  if (n.is<op::tangent_product>()) {
+    const graph::handle along = b.at(n.operands[2]);
+    return or_zeros(b, forward::tangent_of(value, variable, along), n.shape);
+  }
+  const graph::handle found = n.is<op::jacobian>()
+                                  ? jacobian(value, variable, request)
+                                  : reverse::adjoint(value, variable, b.at(n.operands[2]));
+  // A value per sample that turned out to be the same for all is still summed over all.
+  const bool equal_values = n.detail != 0 && !value->batched && found.id != graph::none;
+  return or_zeros(b, equal_values ? times_samples(found) : found, n.shape);
+}
+
+/// Needs   a lifted graph; derivatives of derivatives are resolved from the inside out.
 /// Keeps   every value; forward values are shared with the backward part. No request is left.
 constexpr graph::dag differentiate(graph::dag_view g) {
   graph::builder b;
@@ -77,6 +158,10 @@ constexpr graph::dag differentiate(graph::dag_view g) {
     if (copy.has(id)) continue;
     if (!g[id].is<op::gradient>()) {
       const graph::node n = copy.moved(id);
+      if (n.op->kind == graph::family::derivative) {
+        copy.set(id, fulfilled(n, b, id));
+        continue;
+      }
       const bool equal_samples =
           n.op->kind == graph::family::batch_reduction && !b[n.operands[0]].batched;
       copy.set(id, equal_samples ? over_equal_samples(n, b.at(n.operands[0])) : b.add(n));
@@ -87,7 +172,8 @@ constexpr graph::dag differentiate(graph::dag_view g) {
     for (graph::node_id r = id; r != graph::none; r = next_request[r]) {
       if (copy.has(g[r].operands[1])) variables.push(copy[g[r].operands[1]].id);
     }
-    const graph::list<graph::node_id> adjoint = reverse::adjoints(b, loss, variables);
+    const graph::list<graph::node_id> adjoint =
+        reverse::adjoints(b, loss, variables, b.constant(1));
     for (graph::node_id r = id; r != graph::none; r = next_request[r]) {
       const graph::node_id variable =
           copy.has(g[r].operands[1]) ? copy[g[r].operands[1]].id : graph::none;

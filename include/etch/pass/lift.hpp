@@ -45,7 +45,7 @@ constexpr graph::dag lift(graph::dag_view g) {
         copy.set(id, any_batched ? over_equal_samples(n, x) : x);
         continue;
       }
-    } else if (n.is<op::gradient>()) {
+    } else if (n.op->kind == graph::family::derivative) {
       n.detail = b[n.operands[0]].batched;
     }
     copy.set(id, b.add(n));

@@ -18,7 +18,9 @@ enum class call_kind : unsigned char {
   batch_product,
   batch_sum,
   batch_max,
-  transpose
+  rearrangement,
+  axis_reduction,
+  generator
 };
 
 /// Something a call reads or writes: an instance of a node's value.
@@ -34,11 +36,12 @@ struct value {
 /// One kernel call. Ranges are places in the schedule's flat lists.
 struct call {
   call_kind kind{};
-  bool batched = false;  ///< the call works on a tile of samples
-  graph::extents left{},
-      right{};               ///< shapes of the first two operands of a call that is no group
-  std::size_t layouts = 0;   ///< of a product
-  std::size_t elements = 0;  ///< of one sample of a group
+  bool batched = false;                  ///< the call works on a tile of samples
+  const graph::operation* op = nullptr;  ///< of a call that is no group
+  graph::extents left{}, right{};        ///< shapes of its first two operands
+  graph::extents shape{};                ///< and of its result
+  std::size_t detail = 0;                ///< the node's
+  std::size_t elements = 0;              ///< of one sample of a group
   std::size_t first_input = 0, inputs = 0;
   std::size_t first_output = 0, outputs = 0;
   std::size_t first_step = 0, steps = 0;

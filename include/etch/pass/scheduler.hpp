@@ -6,6 +6,7 @@
 #include <etch/op/batch.hpp>
 #include <etch/op/leaf.hpp>
 #include <etch/op/maximum.hpp>
+#include <etch/op/reshape.hpp>
 #include <etch/pass/schedule.hpp>
 
 namespace etch::pass {
@@ -197,12 +198,21 @@ class scheduler {
   constexpr void emit_anchor(graph::node_id id) {
     const graph::node& n = g_[id];
     if (n.op->kind == graph::family::reduction) return emit_reduction(id);
-    for (int k = 0; k < n.op->arity; ++k) emit_group_of(n.operands[k]);
+    for (int k = 0; k < n.op->arity; ++k) {
+      emit_group_of(n.operands[k]);
+      if (is_constant(g_[n.operands[k]])) emit_constant(n.operands[k]);
+    }
+    if (n.is<op::reshape>() && !is_output(id)) {
+      value_of_[id] = value_for_reading(n.operands[0]);  // the same elements
+      return;
+    }
     call c{.kind = kind_of(n),
            .batched = n.batched || is_batch_reduction(n),
-           .left = g_[n.operands[0]].shape,
+           .op = n.op,
+           .left = n.op->arity > 0 ? g_[n.operands[0]].shape : graph::extents{},
            .right = n.op->arity > 1 ? g_[n.operands[1]].shape : graph::extents{},
-           .layouts = n.detail,
+           .shape = n.shape,
+           .detail = n.detail,
            .elements = n.shape.size(),
            .first_input = result_.inputs.size(),
            .inputs = static_cast<std::size_t>(n.op->arity),
@@ -221,7 +231,17 @@ class scheduler {
     if (n.is<op::batch_product>()) return call_kind::batch_product;
     if (n.is<op::batch_max>()) return call_kind::batch_max;
     if (n.op->kind == graph::family::batch_reduction) return call_kind::batch_sum;
-    return call_kind::transpose;
+    if (n.op->kind == graph::family::axis_reduction) return call_kind::axis_reduction;
+    if (n.op->kind == graph::family::generator) return call_kind::generator;
+    return call_kind::rearrangement;
+  }
+
+  /// A number in memory, for a call that is no group.
+  constexpr void emit_constant(graph::node_id id) {
+    if (value_of_[id] != graph::none) return;
+    graph::list<graph::node_id> members;
+    members.push(id);
+    emit_members(members, graph::none);
   }
 
   constexpr void emit_group_of(graph::node_id id) {

@@ -8,7 +8,12 @@
 
 #include <etch/kernel/batch.hpp>
 #include <etch/kernel/elementwise.hpp>
+#include <etch/kernel/generate.hpp>
 #include <etch/kernel/product.hpp>
+#include <etch/kernel/rearrange.hpp>
+#include <etch/kernel/reduce_axis.hpp>
+#include <etch/op/along_axis.hpp>
+#include <etch/op/generator.hpp>
 #include <etch/op/product.hpp>
 #include <etch/program/pipeline.hpp>
 
@@ -66,9 +71,9 @@ template <class T>
   return m.tile + at.place * tile_size;
 }
 
-/// A product as kernels see it.
+/// A product as kernels see it, one for each place of the first axis of operands of rank 3.
 struct product_shape {
-  std::size_t m, n, k;
+  std::size_t m, n, k, products;
   kernel::layout a, b;
   graph::extents left, right;
   bool left_batched, right_batched;
@@ -79,13 +84,17 @@ constexpr kernel::layout layout_of(std::size_t layouts, std::size_t bit) {
 }
 
 consteval product_shape shape_of(const pass::call& c, bool left_batched, bool right_batched) {
-  const bool left = c.layouts & graph::left_transposed,
-             right = c.layouts & graph::right_transposed;
-  return {.m = static_cast<std::size_t>(op::product::rows(c.left, left)),
-          .n = static_cast<std::size_t>(op::product::rows(c.right, !right)),
-          .k = static_cast<std::size_t>(op::product::rows(c.left, !left)),
-          .a = layout_of(c.layouts, graph::left_transposed),
-          .b = layout_of(c.layouts, graph::right_transposed),
+  const bool left = c.detail & graph::left_transposed,
+             right = c.detail & graph::right_transposed;
+  const bool stacked = c.left.rank == 3;
+  const graph::extents a = stacked ? c.left.without(0) : c.left;
+  const graph::extents b = stacked ? c.right.without(0) : c.right;
+  return {.m = static_cast<std::size_t>(op::product::rows(a, left)),
+          .n = static_cast<std::size_t>(op::product::rows(b, !right)),
+          .k = static_cast<std::size_t>(op::product::rows(a, !left)),
+          .products = static_cast<std::size_t>(stacked ? c.left[0] : 1),
+          .a = layout_of(c.detail, graph::left_transposed),
+          .b = layout_of(c.detail, graph::right_transposed),
           .left = c.left,
           .right = c.right,
           .left_batched = left_batched,
@@ -96,7 +105,16 @@ constexpr kernel::layout other(kernel::layout l) {
   return l == kernel::layout::plain ? kernel::layout::transposed : kernel::layout::plain;
 }
 
-/// One product for each sample.
+/// One product for each place of the first axis, or just one.
+template <class T, product_shape S, bool Accumulate>
+constexpr void products_of_one_sample(T* c, const T* a, const T* b) {
+  for (std::size_t i = 0; i < S.products; ++i) {
+    kernel::product<T, S.m, S.n, S.k, S.a, S.b, Accumulate>(
+        c + i * S.m * S.n, a + i * S.m * S.k, b + i * S.k * S.n);
+  }
+}
+
+/// The same for each sample.
 template <class T, product_shape S, bool Accumulate>
 constexpr void product_per_sample(std::size_t samples, std::size_t stride, T* c, const T* a,
                                   const T* b) {
@@ -105,8 +123,8 @@ constexpr void product_per_sample(std::size_t samples, std::size_t stride, T* c,
   constexpr std::size_t left_stride = S.left_batched ? S.left.size() : 0;
   constexpr std::size_t right_stride = S.right_batched ? S.right.size() : 0;
   for (std::size_t sample = 0; sample < samples; ++sample) {
-    kernel::product<T, S.m, S.n, S.k, S.a, S.b, Accumulate>(
-        c + sample * stride, a + sample * left_stride, b + sample * right_stride);
+    products_of_one_sample<T, S, Accumulate>(c + sample * stride, a + sample * left_stride,
+                                             b + sample * right_stride);
   }
 }
 
@@ -116,16 +134,19 @@ template <class T, product_shape S>
 constexpr void product_of_samples(std::size_t samples, T* c, const T* a, const T* b) {
   using kernel::layout;
   // W x per sample is X W^T over samples.
-  constexpr bool right_rows = !S.left_batched && (S.right.rank < 2 && S.b == layout::plain);
+  constexpr bool one = S.products == 1;
+  constexpr bool right_rows =
+      one && !S.left_batched && (S.right.rank < 2 && S.b == layout::plain);
   // a B per sample, the sample's rows below each other, is A B over samples.
   constexpr bool left_rows =
-      !S.right_batched && (S.left.rank < 2 ? S.a == layout::transposed : S.a == layout::plain);
+      one && !S.right_batched &&
+      (S.left.rank < 2 ? S.a == layout::transposed : S.a == layout::plain);
   if constexpr (right_rows) {
     kernel::product_of_rows<T, S.m, S.k, other(S.a), false>(samples, c, b, a);
   } else if constexpr (left_rows) {
     kernel::product_of_rows<T, S.n, S.k, S.b, false>(samples * S.m, c, a, b);
   } else {
-    product_per_sample<T, S, false>(samples, S.m * S.n, c, a, b);
+    product_per_sample<T, S, false>(samples, S.products * S.m * S.n, c, a, b);
   }
 }
 
@@ -142,7 +163,7 @@ constexpr void product_over_samples(std::size_t samples, bool first, T* c, const
       kernel::product_over_rows<T, S.m, S.n, true>(samples, c, a, b);
   } else {
     if (first) {
-      for (std::size_t i = 0; i < S.m * S.n; ++i) c[i] = 0;
+      for (std::size_t i = 0; i < S.products * S.m * S.n; ++i) c[i] = 0;
     }
     product_per_sample<T, S, true>(samples, 0, c, a, b);
   }
@@ -173,12 +194,22 @@ struct group_key {
   bool single = false;  ///< one number of one sample
 };
 
-/// What the code of any other call depends on.
+/// What the code of a product or of a reduction over samples depends on.
 struct kernel_key {
   pass::call_kind kind{};
   bool batched = false;
   std::size_t elements = 0;
   product_shape shape{};
+};
+
+/// What the code of any other call depends on.
+struct shaped_key {
+  pass::call_kind kind{};
+  const graph::operation* op = nullptr;
+  std::size_t detail = 0;
+  bool batched[2]{};  ///< the operands
+  graph::extents from[2]{};
+  graph::extents to{};
 };
 
 /// The key of a planned call. Nothing in it names the program.
@@ -195,14 +226,19 @@ consteval auto key_of(const auto& plan, std::size_t number) {
     key.elements = c.elements;
     key.single = !c.batched && c.elements == 1;
     return key;
+  } else if constexpr (Kind == pass::call_kind::rearrangement ||
+                       Kind == pass::call_kind::axis_reduction ||
+                       Kind == pass::call_kind::generator) {
+    shaped_key key{c.kind, c.op, c.detail, {}, {c.left, c.right}, c.shape};
+    for (std::size_t i = 0; i < c.inputs; ++i) {
+      key.batched[i] = plan.inputs[c.first_input + i].batched;
+    }
+    return key;
   } else {
     kernel_key key{c.kind, c.batched, c.elements, {}};
     if (c.kind == pass::call_kind::product || c.kind == pass::call_kind::batch_product) {
       key.shape = shape_of(c, plan.inputs[c.first_input].batched,
                            plan.inputs[c.first_input + 1].batched);
-    } else if (c.kind == pass::call_kind::transpose) {
-      key.shape.m = static_cast<std::size_t>(c.left.rows());
-      key.shape.n = static_cast<std::size_t>(c.left.columns());
     }
     return key;
   }
@@ -249,13 +285,7 @@ template <class T, kernel_key Key>
   } else if constexpr (Key.kind == call_kind::product && Key.batched) {
     product_of_samples<T, shape>(count, site.out(0), site.in(0), site.in(1));
   } else if constexpr (Key.kind == call_kind::product) {
-    kernel::product<T, shape.m, shape.n, shape.k, shape.a, shape.b, false>(
-        site.out(0), site.in(0), site.in(1));
-  } else if constexpr (Key.kind == call_kind::transpose) {
-    for (std::size_t sample = 0; sample < count; ++sample) {
-      const std::size_t at = sample * shape.m * shape.n;
-      kernel::transpose_copy<T, shape.m, shape.n>(site.out(0) + at, site.in(0) + at);
-    }
+    products_of_one_sample<T, shape, false>(site.out(0), site.in(0), site.in(1));
   } else {
     constexpr bool greatest = Key.kind == call_kind::batch_max;
     constexpr T initial = greatest ? -std::numeric_limits<T>::infinity() : T(0);
@@ -264,10 +294,117 @@ template <class T, kernel_key Key>
   }
 }
 
+/// Where a rearrangement puts the elements of operand `Which`.
+template <shaped_key Key, int Which>
+struct moves_of {
+  static constexpr graph::list<graph::move> make() {
+    constexpr shaped_key key = Key;
+    return key.op->moves(key.from[Which], key.to, key.detail, Which);
+  }
+  static constexpr std::size_t count = make().size();
+  static constexpr std::array<graph::move, count> all = [] {
+    std::array<graph::move, count> result{};
+    const graph::list<graph::move> made = make();
+    for (std::size_t i = 0; i < count; ++i) result[i] = made[i].in_few_axes();
+    return result;
+  }();
+  static constexpr std::size_t elements = [] {
+    std::size_t sum = 0;
+    for (const graph::move& one : all) sum += one.size();
+    return sum;
+  }();
+};
+
+template <class T, shaped_key Key, int Which>
+[[gnu::always_inline]] constexpr void perform_moves(const call_site<T>& site) {
+  using moves = moves_of<Key, Which>;
+  constexpr shaped_key key = Key;
+  constexpr std::size_t from_stride = key.batched[Which] ? key.from[Which].size() : 0;
+  constexpr std::size_t to_stride = key.to.size();
+  for (std::size_t sample = 0; sample < site.samples.count; ++sample) {
+    T* to = site.out(0) + sample * to_stride;
+    const T* from = site.in(Which) + sample * from_stride;
+    if constexpr (moves::count == 1) {
+      constexpr graph::move box = moves::all[0];
+      kernel::copy_box(to, from, box);
+    } else {
+      for (const graph::move& box : moves::all) kernel::copy_box(to, from, box);
+    }
+  }
+}
+
+template <class T, shaped_key Key>
+[[gnu::always_inline]] constexpr void perform_rearrangement(const call_site<T>& site) {
+  constexpr shaped_key key = Key;
+  constexpr bool two = key.op->arity > 1;
+  constexpr std::size_t size = key.to.size();
+  constexpr std::size_t moved = moves_of<Key, 0>::elements + (two ? size : 0);
+  if constexpr (moved < size) {
+    T* const to = site.out(0);
+    for (std::size_t i = 0; i < site.samples.count * size; ++i) to[i] = 0;
+  }
+  perform_moves<T, Key, 0>(site);
+  if constexpr (two) perform_moves<T, Key, 1>(site);
+}
+
+template <class T, shaped_key Key>
+[[gnu::always_inline]] constexpr void perform_axis_reduction(const call_site<T>& site) {
+  using kernel::axis_result;
+  constexpr shaped_key key = Key;
+  constexpr graph::extents from = key.from[0];
+  constexpr int axis = static_cast<int>(key.detail);
+  constexpr std::size_t outer = static_cast<std::size_t>(from.elements_between(0, axis));
+  constexpr std::size_t length = static_cast<std::size_t>(from[axis]);
+  constexpr std::size_t inner =
+      static_cast<std::size_t>(from.elements_between(axis + 1, from.rank));
+  constexpr axis_result kind = *key.op == operation_of<op::sum_along> ? axis_result::sum
+                               : *key.op == operation_of<op::greatest_along>
+                                   ? axis_result::greatest
+                                   : axis_result::place_of_greatest;
+  const std::size_t rows = site.samples.count * outer;
+  if constexpr (inner == 1 && kind != axis_result::place_of_greatest) {
+    // Rows of numbers next to each other: a group that reduces as many samples.
+    constexpr auto result =
+        kind == axis_result::sum ? kernel::result::summed : kernel::result::greatest;
+    constexpr kernel::recipe<1, 0, 1> recipe{{kernel::access::element}, {}, {{0, result}}};
+    const T* const in[]{site.in(0)};
+    T* const out[]{site.out(0)};
+    kernel::elementwise<T, recipe, length>(rows, in, out);
+  } else {
+    kernel::reduce_axis<T, kind, length, inner>(rows, site.out(0), site.in(0));
+  }
+}
+
+template <class T, shaped_key Key>
+[[gnu::always_inline]] constexpr void perform_generator(const call_site<T>& site) {
+  constexpr shaped_key key = Key;
+  constexpr std::size_t size = key.to.size();
+  T* const to = site.out(0);
+  if constexpr (*key.op == operation_of<op::positions>) {
+    for (std::size_t i = 0; i < size; ++i) to[i] = static_cast<T>(i);
+  } else {
+    const T* const seed = site.in(0);
+    for (std::size_t sample = 0; sample < site.samples.count; ++sample) {
+      const double own = static_cast<double>(seed[key.batched[0] ? sample : 0]);
+      for (std::size_t i = 0; i < size; ++i) {
+        const std::size_t place = (site.samples.first + sample) * size + i;
+        to[sample * size + i] = kernel::uniform<T>(own, place);
+      }
+    }
+  }
+}
+
 template <class T, auto Key>
 [[gnu::always_inline]] constexpr void perform_inlined(const call_site<T>& site) {
+  using pass::call_kind;
   if constexpr (requires { Key.recipe; })
     perform_group<T, Key>(site);
+  else if constexpr (Key.kind == call_kind::rearrangement)
+    perform_rearrangement<T, Key>(site);
+  else if constexpr (Key.kind == call_kind::axis_reduction)
+    perform_axis_reduction<T, Key>(site);
+  else if constexpr (Key.kind == call_kind::generator)
+    perform_generator<T, Key>(site);
   else
     perform_kernel<T, Key>(site);
 }

@@ -17,7 +17,7 @@ inline constexpr int dynamic = -1;
 /// The extents of a type's values, outermost first; `rank` is -1 for what is no array of
 /// numbers.
 struct seen_extents {
-  static constexpr int max_rank = graph::extents::max_rank + 1;
+  static constexpr int max_rank = graph::most_axes + 1;
   int rank = -1;
   int extent[max_rank]{};
 

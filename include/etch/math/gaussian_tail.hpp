@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+/// The two cases of the error function and its complement.
+#pragma once
+
+#include <etch/math/exp.hpp>
+#include <etch/math/halves.hpp>
+#include <etch/math/ln2.hpp>
+#include <etch/math/polynomial.hpp>
+#include <etch/math/power_of_two.hpp>
+
+namespace etch::math {
+
+/// What erf and erfc need of a scalar type. Their cases meet where both are about 1 / 2: up to
+/// there `series` is `erf x / x - 1` in x^2, from there on `tail` is
+/// `(1 + 2 x) e^(x^2) erfc x - 5 / 4` in `(x - middle) / (x + middle)`; minimax (Remez) for the
+/// errors relative to erf and erfc.
+template <Scalar T>
+struct erf_numbers;
+
+template <>
+struct erf_numbers<float> {
+  static constexpr float reach = 0.4769f;
+  static constexpr float highest = 10.5f;  // erfc rounds to 0
+  // Relative error 2^-30.0.
+  static constexpr float series[] = {0.128379166f, -0.37612617f, 0.112830274f, -0.026772812f,
+                                     0.00475474773f};
+  // Relative error 2^-28.7.
+  static constexpr float middle = 2.5f;
+  static constexpr float tail[] = {
+      0.0148381833f, -0.122356772f,   -0.099024348f,  0.157630354f,    -0.102970988f,
+      0.0327548385f, 0.000959977158f, -0.0043457346f, 0.000409141561f, 0.000530873833f};
+};
+
+template <>
+struct erf_numbers<double> {
+  static constexpr double reach = 0.4769;
+  static constexpr double highest = 28;
+  // Relative error 2^-56.0.
+  static constexpr double series[] = {
+      0.12837916709551256,    -0.37612638903182849,    0.11283791670867453,
+      -0.026866170612449006,  0.0052239770189082112,   -0.00085482644499666272,
+      0.00012051600343814985, -1.4798800298630742e-05, 1.4207496076854208e-06};
+  // Relative error 2^-56.7.
+  static constexpr double middle = 3.75;
+  static constexpr double tail[] = {
+      -0.012487369162172425,   -0.14024059858554699,   0.0035854154854660448,
+      0.082276738490147328,    -0.10880393014186807,   0.092304321160352865,
+      -0.058693398586271837,   0.028362277418567224,   -0.009746579606076021,
+      0.0017556258633139731,   0.00029371406201798817, -0.0002901541746981059,
+      5.1647071931159158e-05,  2.238469578674604e-05,  -1.1437507427372458e-05,
+      -9.7488140534248715e-07, 1.7376471380063798e-06, -5.4881303009029286e-08,
+      -2.4020054091446047e-07, 2.081089651584908e-08,  2.452995372384485e-08,
+      -2.3638648033818246e-09};
+};
+
+/// `erf x - x` for |x| up to `reach`.
+template <Number V>
+[[gnu::always_inline]] constexpr V erf_beyond_identity(V x) noexcept {
+  return x * polynomial(erf_numbers<scalar_t<V>>::series, x * x);
+}
+
+/// `erfc x` from `reach` to `highest`.
+///
+/// Source  M. M. Shepherd & J. G. Laframboise, Chebyshev approximation of (1 + 2 x) exp(x^2)
+///         erfc x in 0 <= x < infinity, Mathematics of Computation 36 (1981), fitted anew; x^2
+///         in two parts: fdlibm, s_erf.c (Sun Microsystems, 1993).
+template <Number V>
+[[gnu::always_inline]] constexpr V erfc_tail(V x) noexcept {
+  using T = scalar_t<V>;
+  using numbers = erf_numbers<T>;
+  // x^2 is leading^2, which is exact, and a rest.
+  const whole<V> n = nearest(x * x, T(-log2_e));
+  const V leading = leading_half(x);
+  const V rest = (x - leading) * (x + leading);
+  const V r = without_ln2(-leading * leading, n) - rest;
+  const V power = r + r * r * polynomial(exp_numbers<T>::series, r);  // e^r - 1
+  const V t = (x - numbers::middle) / (x + numbers::middle);
+  const V more = polynomial(numbers::tail, t);
+  // 1 + 2 x is rounded; what that takes away comes off the power.
+  const V below = T(1) + (x + x);
+  const V lost = (T(1) - (below - (x + x))) / below;
+  const V less = power - (lost + lost * power);
+  const V above = T(1.25) + (more + less * (T(1.25) + more));
+  return scale(above / below, n);
+}
+
+}  // namespace etch::math

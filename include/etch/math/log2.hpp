@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+/// The binary logarithm.
+#pragma once
+
+#include <etch/math/binary_parts.hpp>
+#include <etch/math/halves.hpp>
+#include <etch/math/log.hpp>
+#include <etch/math/polynomial.hpp>
+
+namespace etch::math {
+
+/// `1 / ln 2 = high + low`; `high` has half the digits.
+template <Scalar T>
+struct log2_numbers;
+
+template <>
+struct log2_numbers<float> {
+  static constexpr float high = 0x1.714p+0f;
+  static constexpr float low = 0.000312228396f;
+};
+
+template <>
+struct log2_numbers<double> {
+  static constexpr double high = 0x1.715476p+0;
+  static constexpr double low = 1.9259629911266175e-8;
+};
+
+/// `log2 x`.
+///
+/// Domain  x >= 0, subnormals included: -infinity at 0 and -0, infinity at infinity; NaN below
+///         0; keeps NaN; exact for powers of two.
+/// Error   1.1 ulp.
+/// Source  fdlibm, e_log.c (Sun Microsystems, 1993), its sum multiplied by `1 / ln 2` in two
+///         parts.
+template <Number V>
+[[gnu::always_inline]] constexpr V log2(V x) noexcept {
+  using T = scalar_t<V>;
+  using form = format<T>;
+  using numbers = log2_numbers<T>;
+  if (is_constant_nan(x)) return x;
+  const auto [m, k] = parts(x);
+  const V f = m - T(1);
+  const V s = f / (m + T(1));
+  const V z = s * s;
+  const V less = f - z * polynomial(log_numbers<T>::series, z);
+  // log m = f - s less, and the product of the leading half of f is exact.
+  const V leading = leading_half(f);
+  const V rest = (f - leading) - s * less;
+  const V y = (k + leading * numbers::high) +
+              (rest + (leading + rest) * (numbers::low / numbers::high)) * numbers::high;
+
+  const V zero = constant<V>(T(0));
+  const V outside = select(x == zero, constant<V>(-form::infinity), constant<V>(form::nan));
+  return select(x > zero, select(x < constant<V>(form::infinity), y, x), outside);
+}
+
+}  // namespace etch::math
