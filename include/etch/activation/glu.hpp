@@ -3,9 +3,9 @@
 #pragma once
 
 #include <etch/activation/activation.hpp>
-#include <etch/activation/sigmoid.hpp>
 #include <etch/expr/elementwise.hpp>
 #include <etch/expr/structure.hpp>
+#include <etch/op/sigmoid.hpp>
 
 namespace etch {
 

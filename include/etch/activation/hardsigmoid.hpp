@@ -3,7 +3,7 @@
 #pragma once
 
 #include <etch/activation/activation.hpp>
-#include <etch/activation/relu6.hpp>
+#include <etch/expr/elementwise.hpp>
 
 namespace etch {
 
@@ -16,7 +16,7 @@ namespace etch {
 ///         default is 0.2).
 template <Expression E>
 constexpr auto hardsigmoid(E x) {
-  return relu6(x + 3_c) / 6_c;
+  return min(max(x + 3_c, 0_c), 6_c) / 6_c;
 }
 
 namespace activation {

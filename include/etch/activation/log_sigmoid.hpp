@@ -3,7 +3,7 @@
 #pragma once
 
 #include <etch/activation/activation.hpp>
-#include <etch/activation/softplus.hpp>
+#include <etch/op/softplus.hpp>
 
 namespace etch {
 

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <etch/activation/activation.hpp>
-#include <etch/activation/sigmoid.hpp>
 #include <etch/expr/elementwise.hpp>
+#include <etch/op/sigmoid.hpp>
 
 namespace etch {
 

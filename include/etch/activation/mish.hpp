@@ -3,9 +3,9 @@
 #pragma once
 
 #include <etch/activation/activation.hpp>
-#include <etch/activation/softplus.hpp>
-#include <etch/activation/tanh.hpp>
 #include <etch/expr/elementwise.hpp>
+#include <etch/op/softplus.hpp>
+#include <etch/op/tanh.hpp>
 
 namespace etch {
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <etch/activation/activation.hpp>
-#include <etch/activation/relu.hpp>
 #include <etch/expr/elementwise.hpp>
 
 namespace etch {
@@ -16,7 +15,7 @@ namespace etch {
 ///         arXiv:1704.04861.
 template <Expression E>
 constexpr auto relu6(E x) {
-  return min(relu(x), 6_c);
+  return min(max(x, 0_c), 6_c);
 }
 
 namespace activation {

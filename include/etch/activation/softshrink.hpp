@@ -3,7 +3,6 @@
 #pragma once
 
 #include <etch/activation/activation.hpp>
-#include <etch/activation/relu.hpp>
 #include <etch/expr/elementwise.hpp>
 
 namespace etch {
@@ -17,7 +16,7 @@ namespace etch {
 template <Expression E, class Bound = literal<0.5>>
   requires Elementwise<E, Bound>
 constexpr auto softshrink(E x, Bound bound = {}) {
-  return relu(x - bound) - relu(-bound - x);
+  return max(x - bound, 0_c) - max(-bound - x, 0_c);
 }
 
 namespace activation {

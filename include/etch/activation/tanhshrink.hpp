@@ -3,8 +3,8 @@
 #pragma once
 
 #include <etch/activation/activation.hpp>
-#include <etch/activation/tanh.hpp>
 #include <etch/expr/elementwise.hpp>
+#include <etch/op/tanh.hpp>
 
 namespace etch {
 

@@ -29,6 +29,10 @@ template <int Extent>
 struct rows {
   static constexpr int extent = Extent;
 };
+template <int Extent>
+struct matrices {
+  static constexpr int extent = Extent;
+};
 
 // Functions, for compilers explain each operand of an `||`.
 
@@ -36,10 +40,11 @@ struct rows {
 constexpr bool have_one_shape(const graph::extents& left, const graph::extents& right) {
   return left == right || left.is_scalar() || right.is_scalar();
 }
-/// A scalar factor, matrix by vector, or matrix by matrix.
+/// A scalar factor, matrix by vector, or matrix by matrix; a stack of matrices for a matrix.
 constexpr bool have_a_product(const graph::extents& left, const graph::extents& right) {
   if (left.is_scalar() || right.is_scalar()) return true;
-  return left.rank == 2 && (right.rank == 1 || right.rank == 2);
+  if (right.rank == 1) return left.rank == 2;
+  return (left.rank == 2 || left.rank == 3) && (right.rank == 2 || right.rank == 3);
 }
 
 }  // namespace sentence
@@ -56,8 +61,13 @@ concept shapes_agree = sentence::have_one_shape(Left::self.shape, Right::self.sh
 template <class Columns, class Rows>
 concept inner_extents_agree = Columns::extent == Rows::extent;
 
-/// `*` multiplies scalars, a matrix by a vector, or two matrices. Vectors have `dot(a, b)`,
-/// `outer(a, b)` and `hadamard(a, b)`; a row is `transpose(a)`.
+/// In `a * b` of two stacks of matrices, `a` has as many matrices as `b`.
+template <class Left, class Right>
+concept stacks_agree = Left::extent == Right::extent;
+
+/// `*` multiplies scalars, a matrix by a vector, or two matrices, either of which may be a
+/// stack of matrices, of rank 3. Vectors have `dot(a, b)`, `outer(a, b)` and `hadamard(a, b)`;
+/// a row is `transpose(a)`.
 template <class Left, class Right>
 concept ranks_have_a_product = sentence::have_a_product(Left::self.shape, Right::self.shape);
 

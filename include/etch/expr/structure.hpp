@@ -6,6 +6,7 @@
 #pragma once
 
 #include <etch/expr/operators.hpp>
+#include <etch/expr/shaped.hpp>
 #include <etch/op/along_axis.hpp>
 #include <etch/op/concatenate.hpp>
 #include <etch/op/diagonal.hpp>
@@ -16,21 +17,79 @@
 #include <etch/op/slice.hpp>
 #include <etch/op/triangle.hpp>
 
-#include <utility>
+#include <cstddef>
 
 namespace etch {
 
 namespace sentence {
 
-/// An expression as a shape alone.
+/// A shape for itself, as sentences see those of expressions.
 template <int... Extents>
 struct shape {
-  static constexpr graph::extents extents = graph::make_extents(Extents...);
+  static constexpr graph::extents extents = [] {
+    if constexpr (sizeof...(Extents) <= graph::most_axes)
+      return graph::make_extents(Extents...);
+    else
+      return graph::extents{static_cast<int>(sizeof...(Extents)), {}};
+  }();
+  static constexpr struct {
+    graph::extents shape;
+  } self{extents};
+};
+
+/// An extent, for a compiler to print.
+template <int Extent>
+struct extent {
+  static constexpr int value = Extent;
+};
+/// The places that a slice names: from `First` to before `Last`.
+template <int First, int Last, int Step>
+struct places {
+  static constexpr bool lie_within(int length) {
+    return 0 <= First && First < Last && Last <= length && Step > 0;
+  }
+};
+template <int Index>
+struct index {
+  static constexpr int value = Index;
 };
 
 /// Counted from the end where negative, as -1 for the last.
 constexpr int axis_of(int axis, int rank) { return axis < 0 ? axis + rank : axis; }
 constexpr bool is_axis(int axis, int rank) { return axis >= -rank && axis < rank; }
+
+template <class E, int Axis>
+struct axis_in {
+  using extent = sentence::extent<E::self.shape[axis_of(Axis, E::self.shape.rank)]>;
+};
+template <class E, int Axis>
+using extent_of = typename axis_in<E, Axis>::extent;
+
+/// The first of some indices that its axis does not have; the last where there is none.
+template <class E, int... Index>
+struct indices_in {
+  static constexpr std::size_t axis = [] {
+    constexpr int indices[]{Index...};
+    std::size_t i = 0;
+    while (i + 1 < sizeof...(Index) && indices[i] >= 0 && indices[i] < E::self.shape.extent[i])
+      ++i;
+    return i;
+  }();
+  static constexpr int all[]{Index...};
+  using doubtful = index<all[axis]>;
+  using extent = sentence::extent<E::self.shape.extent[axis]>;
+};
+template <class E, int... Index>
+using doubtful_index = typename indices_in<E, Index...>::doubtful;
+template <class E, int... Index>
+using extent_at_doubtful_index = typename indices_in<E, Index...>::extent;
+
+constexpr bool are_positive(const graph::extents& shape) {
+  for (int i = 0; i < shape.rank; ++i) {
+    if (shape[i] < 1) return false;
+  }
+  return true;
+}
 
 constexpr bool is_permutation(const graph::extents& axes) {
   for (int i = 0; i < axes.rank; ++i) {
@@ -57,6 +116,32 @@ constexpr bool can_be_joined(const graph::extents& a, const graph::extents& b, i
          a.without(axis_of(axis, a.rank)) == b.without(axis_of(axis, b.rank));
 }
 
+/// The first of some operands that does not go with `A`; the last where there is none.
+template <class A, int Axis, class B, class... More>
+struct joined_with {
+  using type = B;
+};
+template <class A, int Axis, class B, class Next, class... More>
+  requires(can_be_joined(A::self.shape, B::self.shape, Axis))
+struct joined_with<A, Axis, B, Next, More...> : joined_with<A, Axis, Next, More...> {};
+template <class A, int Axis, class... Others>
+using doubtful_operand = typename joined_with<A, Axis, Others...>::type;
+
+/// The same of operands that are to have the shape of `A`.
+template <class A, class... Others>
+struct stacked_with {
+  using type = A;
+};
+template <class A, class B, class... More>
+struct stacked_with<A, B, More...> {
+  using type = B;
+};
+template <class A, class B, class Next, class... More>
+  requires(A::self.shape == B::self.shape)
+struct stacked_with<A, B, Next, More...> : stacked_with<A, Next, More...> {};
+template <class A, class... Others>
+using doubtful_layer = typename stacked_with<A, Others...>::type;
+
 /// The rows of the matrix whose packed triangle has `elements`; 0 if no matrix's has.
 constexpr int rows_of_triangle(int elements, bool strict) {
   int rows = 0, total = 0;
@@ -67,6 +152,18 @@ constexpr int rows_of_triangle(int elements, bool strict) {
   return total == elements ? rows : 0;
 }
 
+// Functions, for compilers explain each operand of an `&&` and `||`.
+
+constexpr bool is_square(const graph::extents& shape) {
+  return shape.rank == 2 && shape[0] == shape[1];
+}
+constexpr bool has_a_diagonal(const graph::extents& shape) {
+  return shape.rank == 1 || is_square(shape);
+}
+constexpr bool fill_a_triangle(const graph::extents& shape, bool strict) {
+  return shape.rank > 0 && rows_of_triangle(shape[shape.rank - 1], strict) > 0;
+}
+
 }  // namespace sentence
 
 /// The elements of `From` are as many as those of the new shape.
@@ -75,9 +172,19 @@ concept reshape_keeps_the_number_of_elements = From::self.shape.size() == To::ex
 /// Axes are counted from 0, or from -1 backwards.
 template <int Axis, class E>
 concept axis_is_one_of_the_operands = sentence::is_axis(Axis, E::self.shape.rank);
-/// `0 <= First < Last <= Extent`, with a positive step.
-template <int First, int Last, int Step, int Extent>
-concept slice_lies_within_the_axis = 0 <= First && First < Last && Last <= Extent && Step > 0;
+/// The same of a new axis, which the result has and the operand does not.
+template <int Axis, class E>
+concept axis_is_one_of_the_results = sentence::is_axis(Axis, E::self.shape.rank + 1);
+/// Every extent is at least 1.
+template <class Shape>
+concept extents_are_positive = sentence::are_positive(Shape::extents);
+/// `0 <= First < Last`, which is at most the axis's extent, with a positive step.
+template <class Places, class Extent>
+concept slice_lies_within_the_axis = Places::lie_within(Extent::value);
+/// Elements are counted from 0 to before the axis's extent.
+template <class Index, class Extent>
+concept index_lies_within_the_axis =
+    static_cast<unsigned>(Index::value) < static_cast<unsigned>(Extent::value);
 /// Every axis is named once, from 0 on.
 template <class Axes, class E>
 concept axes_are_a_permutation =
@@ -86,36 +193,26 @@ concept axes_are_a_permutation =
 template <class From, class To>
 concept shape_can_be_broadcast = sentence::can_become(From::self.shape, To::extents);
 /// What is joined along an axis has one shape but for that axis.
-template <class First, class Second, int Axis>
+template <class First, class Other, int Axis>
 concept shapes_agree_but_for_the_axis =
-    sentence::can_be_joined(First::self.shape, Second::self.shape, Axis);
+    sentence::can_be_joined(First::self.shape, Other::self.shape, Axis);
+/// What is stacked along a new axis has one shape.
+template <class First, class Other>
+concept shapes_are_one = First::self.shape == Other::self.shape;
 template <class E>
-concept operand_is_a_square_matrix =
-    E::self.shape.rank == 2 && E::self.shape[0] == E::self.shape[1];
+concept operand_is_a_square_matrix = sentence::is_square(E::self.shape);
+template <class E>
+concept operand_is_a_vector_or_square_matrix = sentence::has_a_diagonal(E::self.shape);
 /// A triangle of n rows has n (n + 1) / 2 elements with the diagonal, n (n - 1) / 2 without.
 template <class E, bool Strict>
-concept elements_fill_a_triangle =
-    E::self.shape.rank >= 1 &&
-    sentence::rows_of_triangle(E::self.shape[E::self.shape.rank - 1], Strict) > 0;
+concept elements_fill_a_triangle = sentence::fill_a_triangle(E::self.shape, Strict);
 template <class E>
 concept operand_is_a_scalar = E::self.shape.rank == 0;
 /// A value has at most four axes.
-template <class E, int More>
+template <class E, int More = 0>
 concept axes_are_at_most_four = E::self.shape.rank + More <= graph::most_axes;
 
 namespace structure {
-
-/// `Op` with a shape that the operand does not tell, applied.
-template <class Op, std::size_t Detail, const graph::extents& Shape, class Axes, Expression E>
-struct shaped_like;
-template <class Op, std::size_t Detail, const graph::extents& Shape, std::size_t... Axis,
-          Expression E>
-struct shaped_like<Op, Detail, Shape, std::index_sequence<Axis...>, E> {
-  using type = typename definition<op::shaped<Op, Shape.extent[Axis]...>, Detail, E>::type;
-};
-template <class Op, std::size_t Detail, const graph::extents& Shape, Expression E>
-using shaped_as = typename shaped_like<
-    Op, Detail, Shape, std::make_index_sequence<static_cast<std::size_t>(Shape.rank)>, E>::type;
 
 /// The shapes that parts have.
 template <Expression E, int Axis, int Length>
@@ -136,17 +233,6 @@ inline constexpr graph::extents triangles = [] {
   const int rows = sentence::rows_of_triangle(E::self.shape[last], Strict);
   return E::self.shape.without(last).with(last, rows).with(last, rows);
 }();
-
-/// `e` under the shape `Shape`.
-template <const graph::extents& Shape, Expression E>
-constexpr auto reshaped(E e) {
-  if constexpr (E::self.shape == Shape)
-    return e;
-  else if constexpr (E::self.shape.is_scalar())
-    return shaped_as<op::broadcast, 0, Shape, E>{};
-  else
-    return shaped_as<op::reshape, 0, Shape, E>{};
-}
 
 template <int Axis, int First, int Length, int Step, Expression E>
 constexpr auto part(E) {
@@ -192,9 +278,12 @@ constexpr auto broadcast_axes(E e) {
 /// The same elements, in row-major order.
 ///
 /// Shape   any shape to the one given, of as many elements.
-/// Errors  `reshape_keeps_the_number_of_elements`.
+/// Errors  `axes_are_at_most_four`, `extents_are_positive`,
+///         `reshape_keeps_the_number_of_elements`.
 template <int... Extents, Expression E>
-  requires reshape_keeps_the_number_of_elements<E, sentence::shape<Extents...>>
+  requires axes_are_at_most_four<sentence::shape<Extents...>> &&
+           extents_are_positive<sentence::shape<Extents...>> &&
+           reshape_keeps_the_number_of_elements<E, sentence::shape<Extents...>>
 constexpr auto reshape(E e) {
   return structure::reshaped<sentence::shape<Extents...>::extents>(e);
 }
@@ -213,8 +302,8 @@ constexpr auto flatten(E e) {
 /// Errors  `axis_is_one_of_the_operands`, `slice_lies_within_the_axis`.
 template <int Axis, int First, int Last, int Step = 1, Expression E>
   requires axis_is_one_of_the_operands<Axis, E> &&
-           slice_lies_within_the_axis<
-               First, Last, Step, E::self.shape[sentence::axis_of(Axis, E::self.shape.rank)]>
+           slice_lies_within_the_axis<sentence::places<First, Last, Step>,
+                                      sentence::extent_of<E, Axis>>
 constexpr auto slice(E e) {
   constexpr int axis = sentence::axis_of(Axis, E::self.shape.rank);
   return structure::part<axis, First, (Last - First + Step - 1) / Step, Step>(e);
@@ -223,10 +312,11 @@ constexpr auto slice(E e) {
 /// One element: `at<1, 2>(w)` is row 1, column 2; fewer indices give a part, `at<1>(w)` a row.
 ///
 /// Shape   one axis less for each index.
-/// Errors  `axis_is_one_of_the_operands`, `slice_lies_within_the_axis`.
+/// Errors  `axis_is_one_of_the_operands`, `index_lies_within_the_axis`.
 template <int Index, int... More, Expression E>
   requires axis_is_one_of_the_operands<static_cast<int>(sizeof...(More)), E> &&
-           slice_lies_within_the_axis<Index, Index + 1, 1, E::self.shape[0]>
+           index_lies_within_the_axis<sentence::doubtful_index<E, Index, More...>,
+                                      sentence::extent_at_doubtful_index<E, Index, More...>>
 constexpr auto at(E e) {
   if constexpr (sizeof...(More) == 0)
     return structure::place<0, Index>(e);
@@ -234,18 +324,20 @@ constexpr auto at(E e) {
     return at<More...>(structure::place<0, Index>(e));
 }
 
-/// Errors  `axis_is_one_of_the_operands`, `slice_lies_within_the_axis`.
+/// Shape   axis 0 goes.
+/// Errors  `axis_is_one_of_the_operands`, `index_lies_within_the_axis`.
 template <int Index, Expression E>
   requires axis_is_one_of_the_operands<0, E> &&
-           slice_lies_within_the_axis<Index, Index + 1, 1, E::self.shape[0]>
+           index_lies_within_the_axis<sentence::index<Index>, sentence::extent_of<E, 0>>
 constexpr auto row(E e) {
   return structure::place<0, Index>(e);
 }
 
-/// Errors  `axis_is_one_of_the_operands`, `slice_lies_within_the_axis`.
+/// Shape   axis 1 goes.
+/// Errors  `axis_is_one_of_the_operands`, `index_lies_within_the_axis`.
 template <int Index, Expression E>
   requires axis_is_one_of_the_operands<1, E> &&
-           slice_lies_within_the_axis<Index, Index + 1, 1, E::self.shape[1]>
+           index_lies_within_the_axis<sentence::index<Index>, sentence::extent_of<E, 1>>
 constexpr auto column(E e) {
   return structure::place<1, Index>(e);
 }
@@ -253,13 +345,16 @@ constexpr auto column(E e) {
 /// One behind the other along an axis.
 ///
 /// Shape   all axes but the one agree; the one is the sum of the operands'.
-/// Errors  `shapes_agree_but_for_the_axis`.
+/// Errors  `axis_is_one_of_the_operands`, `shapes_agree_but_for_the_axis`.
 template <int Axis, Expression A>
+  requires axis_is_one_of_the_operands<Axis, A>
 constexpr auto concat(A a) {
   return a;
 }
 template <int Axis, Expression A, Expression B, Expression... More>
-  requires shapes_agree_but_for_the_axis<A, B, Axis>
+  requires axis_is_one_of_the_operands<Axis, A> &&
+           shapes_agree_but_for_the_axis<A, sentence::doubtful_operand<A, Axis, B, More...>,
+                                         Axis>
 constexpr auto concat(A a, B b, More... more) {
   constexpr int axis = sentence::axis_of(Axis, A::self.shape.rank);
   return concat<axis>(make_with<op::concatenate, static_cast<std::size_t>(axis)>(a, b),
@@ -270,9 +365,10 @@ constexpr auto concat(A a, B b, More... more) {
 ///
 /// Shape   operands of one shape; the new axis, of as many elements as operands, stands at
 ///         `Axis`.
-/// Errors  `shapes_agree_but_for_the_axis`, `axes_are_at_most_four`.
+/// Errors  `axes_are_at_most_four`, `axis_is_one_of_the_results`, `shapes_are_one`.
 template <int Axis = 0, Expression A, Expression... More>
-  requires axes_are_at_most_four<A, 1>
+  requires axes_are_at_most_four<A, 1> && axis_is_one_of_the_results<Axis, A> &&
+           shapes_are_one<A, sentence::doubtful_layer<A, More...>>
 constexpr auto stack(A a, More... more) {
   constexpr int axis = sentence::axis_of(Axis, A::self.shape.rank + 1);
   return concat<axis>(structure::reshaped<structure::with_axis<A, axis, 1>>(a),
@@ -282,9 +378,10 @@ constexpr auto stack(A a, More... more) {
 /// Copies along a new axis.
 ///
 /// Shape   one more axis, of `Length` elements, at `Axis`.
-/// Errors  `axes_are_at_most_four`.
+/// Errors  `axes_are_at_most_four`, `axis_is_one_of_the_results`, `extents_are_positive`.
 template <int Axis, int Length, Expression E>
-  requires axes_are_at_most_four<E, 1>
+  requires axes_are_at_most_four<E, 1> && axis_is_one_of_the_results<Axis, E> &&
+           extents_are_positive<sentence::shape<Length>>
 constexpr auto repeat(E e) {
   return structure::repeated<sentence::axis_of(Axis, E::self.shape.rank + 1), Length>(e);
 }
@@ -292,10 +389,12 @@ constexpr auto repeat(E e) {
 /// Copies along new axes in front, and along axes of one element.
 ///
 /// Shape   seen from the last axis, each extent is that of the new shape, or 1.
-/// Errors  `shape_can_be_broadcast`.
+/// Errors  `axes_are_at_most_four`, `extents_are_positive`, `shape_can_be_broadcast`.
 /// Source  the broadcasting rule of numpy.
 template <int... Extents, Expression E>
-  requires shape_can_be_broadcast<E, sentence::shape<Extents...>>
+  requires axes_are_at_most_four<sentence::shape<Extents...>> &&
+           extents_are_positive<sentence::shape<Extents...>> &&
+           shape_can_be_broadcast<E, sentence::shape<Extents...>>
 constexpr auto broadcast_to(E e) {
   constexpr int last = static_cast<int>(sizeof...(Extents)) - 1;
   return structure::broadcast_axes<sentence::shape<Extents...>::extents, last>(e);
@@ -307,15 +406,15 @@ constexpr auto broadcast_to(E e) {
 template <int... Axes, Expression E>
   requires axes_are_a_permutation<sentence::shape<Axes...>, E>
 constexpr auto permute(E e) {
-  return make_with<op::permute, op::axis_order{{Axes...}}.packed(sizeof...(Axes))>(e);
+  return structure::permuted<Axes...>(e);
 }
 
 /// Of a vector the matrix with that diagonal; of a square matrix its diagonal.
 ///
 /// Shape   [n] to [n x n]; [n x n] to [n].
-/// Errors  `operand_is_a_square_matrix`.
+/// Errors  `operand_is_a_vector_or_square_matrix`.
 template <Expression E>
-  requires(E::self.shape.rank == 1) || operand_is_a_square_matrix<E>
+  requires operand_is_a_vector_or_square_matrix<E>
 constexpr auto diag(E e) {
   if constexpr (E::self.shape.rank == 1)
     return make<op::diagonal_matrix>(e);
@@ -348,6 +447,8 @@ constexpr auto lower_triangle(E) {
 /// Shape   [N].
 template <int N>
 struct positions_of : described<positions_of<N>> {
+  static_assert(N > 0, "every extent is at least 1");
+
   static constexpr description describe() {
     return {.op = &operation_of<op::positions>, .shape = graph::make_extents(N)};
   }
@@ -358,9 +459,9 @@ inline constexpr positions_of<N> positions{};
 /// 1 at the place that a label names, 0 elsewhere. A label that is no place gives zeros.
 ///
 /// Shape   a scalar, holding an integer from 0 to N - 1, to [N].
-/// Errors  `operand_is_a_scalar`.
+/// Errors  `operand_is_a_scalar`, `extents_are_positive`.
 template <int N, Expression E>
-  requires operand_is_a_scalar<E>
+  requires operand_is_a_scalar<E> && extents_are_positive<sentence::shape<N>>
 constexpr auto one_hot(E) {
   return apply<op::equal, positions_of<N>, E>{};
 }

@@ -2,12 +2,9 @@
 /// Expressions as readable text; a gradient as the formula that the chain rule found.
 #pragma once
 
-#include <etch/expr/equality.hpp>
-#include <etch/op/batch.hpp>
-#include <etch/op/product.hpp>
+#include <etch/io/detail.hpp>
+#include <etch/io/formula.hpp>
 
-#include <charconv>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -33,21 +30,17 @@ class text_writer {
       return enclosed(joined({"-", write(n.operands[0], tightest)}), precedence > 1);
     }
     if (n.op->kind == graph::family::product) return product(n, precedence);
-    if (is_elementwise_product(n)) return call("hadamard", n);
-    if (n.is<op::sum>() && is_elementwise_product(g_[n.operands[0]])) {
+    if (is_elementwise_product(g_, n)) return call("hadamard", n);
+    if (n.is<op::sum>() && is_elementwise_product(g_, g_[n.operands[0]])) {
       return call("dot", g_[n.operands[0]]);
     }
     if (n.op->infix.empty()) return call(n.op->name, n);
     const int own = n.op->precedence;
+    const int first = n.is<op::multiply>() ? first_factor(g_, n) : 0;
     // A right operand of the same precedence keeps its parentheses: a - (b + c).
-    return enclosed(
-        joined({write(n.operands[0], own), n.op->infix, write(n.operands[1], own + 1)}),
-        own < precedence);
-  }
-
-  bool is_elementwise_product(const graph::node& n) const {
-    return n.is<op::multiply>() && !g_[n.operands[0]].shape.is_scalar() &&
-           !g_[n.operands[1]].shape.is_scalar();
+    return enclosed(joined({write(n.operands[first], own), n.op->infix,
+                            write(n.operands[1 - first], own + 1)}),
+                    own < precedence);
   }
 
   std::string product(const graph::node& n, int precedence) const {
@@ -55,8 +48,7 @@ class text_writer {
       if (!(n.detail & transposed)) return write(n.operands[which], n.op->precedence + which);
       return joined({"transpose(", write(n.operands[which], 0), ")"});
     };
-    const bool vectors = g_[n.operands[0]].shape.rank == 1 && g_[n.operands[1]].shape.rank == 1;
-    if (vectors && n.detail == graph::right_transposed) return call("outer", n);
+    if (is_outer_product(g_, n)) return call("outer", n);
     return enclosed(joined({operand(0, graph::left_transposed), " * ",
                             operand(1, graph::right_transposed)}),
                     n.op->precedence < precedence);
@@ -64,6 +56,9 @@ class text_writer {
 
   std::string call(std::string_view name, const graph::node& n) const {
     std::string result(name);
+    if (const std::string detail = detail_of(n); !detail.empty() && name == n.op->name) {
+      result += joined({"<", detail, ">"});
+    }
     for (int k = 0; k < n.op->arity; ++k) {
       result += k == 0 ? "(" : ", ";
       result += write(n.operands[k], 0);
@@ -74,18 +69,6 @@ class text_writer {
 
   static std::string enclosed(std::string text, bool needed) {
     return needed ? joined({"(", text, ")"}) : text;
-  }
-
-  // Not `operator+`, of which g++ 12 warns without cause (its bug 105329).
-  static std::string joined(std::initializer_list<std::string_view> parts) {
-    std::string result;
-    for (const std::string_view part : parts) result += part;
-    return result;
-  }
-
-  static std::string number(double value) {
-    char digits[32];
-    return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
   }
 
   static constexpr int tightest = 3;
@@ -99,11 +82,8 @@ class text_writer {
 ///
 /// Example `examples/03_derivative.cpp`.
 template <Expression E>
-std::string text(E) {
-  graph::list<graph::root> roots;
-  roots.push({&E::self});
-  graph::dag g = pass::lower_unbound(roots);
-  for (auto* step : {pass::simplify, pass::differentiate, pass::simplify}) g = step(g.view());
+std::string text(E e) {
+  const graph::dag g = io::formula(e);
   return io::text_writer(g.view())(g.outputs[0].node);
 }
 

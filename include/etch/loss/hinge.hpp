@@ -2,7 +2,6 @@
 /// The loss of a classifier with a margin.
 #pragma once
 
-#include <etch/activation/relu.hpp>
 #include <etch/expr/functions.hpp>
 
 namespace etch {
@@ -16,7 +15,7 @@ namespace etch {
 template <Expression A, Expression B>
   requires shapes_agree<A, B>
 constexpr auto hinge(A score, B label) {
-  return mean(relu(1_c - hadamard(label, score)));
+  return mean(max(1_c - hadamard(label, score), 0_c));
 }
 
 }  // namespace etch

@@ -15,7 +15,7 @@ namespace etch::math {
 /// `pi` less that of -x below -1 / 2.
 ///
 /// Domain  |x| <= 1, NaN beyond; keeps NaN.
-/// Error   1.3 ulp.
+/// Error   1.2 ulp.
 /// Source  fdlibm, e_acos.c (Sun Microsystems, 1993), with a polynomial fitted anew in place of
 ///         its fraction.
 template <Number V>

@@ -56,7 +56,7 @@ template <Number V>
 /// `atan x`, in radians.
 ///
 /// Domain  every x; odd, also in the sign of zero; pi / 2 at infinity; keeps NaN.
-/// Error   1.6 ulp.
+/// Error   1.5 ulp.
 /// Source  Cody & Waite, Software Manual for the Elementary Functions, 1980, chapter 11, with
 ///         other cases and a minimax polynomial (Remez) in place of their fraction.
 template <Number V>

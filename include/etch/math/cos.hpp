@@ -2,8 +2,9 @@
 /// The cosine.
 #pragma once
 
-#include <etch/math/half_pi.hpp>
+#include <etch/math/quadrant.hpp>
 #include <etch/math/quadrant_sine.hpp>
+#include <etch/math/traits.hpp>
 
 namespace etch::math {
 
@@ -19,7 +20,8 @@ template <Number V>
   if (is_constant_infinity(x)) return constant<V>(format<scalar_t<V>>::nan);
   const quadrant<V> q = quadrant_of(magnitude(x));
   const V y = select(is_odd(q), sine_within(q), cosine_within(q));
-  return with_sign_changed(y, sign_of_half_turns<V>(q.count + word_t<V>{1}));
+  return with_distant_lanes(with_sign_changed(y, sign_of_half_turns<V>(q.count + word_t<V>{1})),
+                            x, [](auto one) { return cos(one); });
 }
 
 }  // namespace etch::math

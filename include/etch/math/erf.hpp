@@ -9,7 +9,7 @@ namespace etch::math {
 /// `erf x`, 2 / sqrt pi times the integral of `e^(-t^2)` from 0 to x.
 ///
 /// Domain  every x; odd, also in the sign of zero; never beyond 1; keeps NaN.
-/// Error   2.1 ulp.
+/// Error   1.5 ulp.
 /// Source  NIST Digital Library of Mathematical Functions, 7.2.1; see `erfc_tail`.
 template <Number V>
 [[gnu::always_inline]] constexpr V erf(V x) noexcept {

@@ -10,7 +10,7 @@ namespace etch::math {
 ///
 /// Domain  every x: tends to 2 on the left, and on the right to 0, through the subnormals with
 ///         full relative accuracy; keeps NaN.
-/// Error   2.3 ulp.
+/// Error   2.5 ulp.
 /// Source  NIST Digital Library of Mathematical Functions, 7.2.2; see `erfc_tail`.
 template <Number V>
 [[gnu::always_inline]] constexpr V erfc(V x) noexcept {

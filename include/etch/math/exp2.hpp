@@ -39,7 +39,7 @@ struct exp2_numbers<double> {
 ///
 /// Domain  every x: overflows to infinity, underflows through the subnormals to 0, keeps NaN;
 ///         exact for whole x.
-/// Error   1.1 ulp.
+/// Error   1.2 ulp.
 /// Source  Cody & Waite, Software Manual for the Elementary Functions, 1980, chapter 6, with a
 ///         minimax polynomial (Remez) in place of their fraction.
 template <Number V>

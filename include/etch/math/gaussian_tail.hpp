@@ -10,8 +10,8 @@
 
 namespace etch::math {
 
-/// What erf and erfc need of a scalar type. Their cases meet where both are about 1 / 2: up to
-/// there `series` is `erf x / x - 1` in x^2, from there on `tail` is
+/// What erf and erfc need of a scalar type. Their cases meet at `reach`, where neither is
+/// small: up to there `series` is `erf x / x - 1` in x^2, from there on `tail` is
 /// `(1 + 2 x) e^(x^2) erfc x - 5 / 4` in `(x - middle) / (x + middle)`; minimax (Remez) for the
 /// errors relative to erf and erfc.
 template <Scalar T>
@@ -19,11 +19,11 @@ struct erf_numbers;
 
 template <>
 struct erf_numbers<float> {
-  static constexpr float reach = 0.4769f;
+  static constexpr float reach = 0.6f;
   static constexpr float highest = 10.5f;  // erfc rounds to 0
-  // Relative error 2^-30.0.
-  static constexpr float series[] = {0.128379166f, -0.37612617f, 0.112830274f, -0.026772812f,
-                                     0.00475474773f};
+  // Relative error 2^-27.5.
+  static constexpr float series[] = {0.128379166f,   -0.376126379f,  0.112837166f,
+                                     -0.0268572606f, 0.00517603755f, -0.000734106929f};
   // Relative error 2^-28.7.
   static constexpr float middle = 2.5f;
   static constexpr float tail[] = {
@@ -33,13 +33,14 @@ struct erf_numbers<float> {
 
 template <>
 struct erf_numbers<double> {
-  static constexpr double reach = 0.4769;
+  static constexpr double reach = 0.6;
   static constexpr double highest = 28;
-  // Relative error 2^-56.0.
-  static constexpr double series[] = {
-      0.12837916709551256,    -0.37612638903182849,    0.11283791670867453,
-      -0.026866170612449006,  0.0052239770189082112,   -0.00085482644499666272,
-      0.00012051600343814985, -1.4798800298630742e-05, 1.4207496076854208e-06};
+  // Relative error 2^-55.6.
+  static constexpr double series[] = {0.12837916709551259,    -0.37612638903183698,
+                                      0.11283791670950309,    -0.026866170643432587,
+                                      0.0052239775949707943,  -0.00085483238781713445,
+                                      0.00012055134883701458, -1.4917901785958341e-05,
+                                      1.627780565344151e-06,  -1.3902259748120464e-07};
   // Relative error 2^-56.7.
   static constexpr double middle = 3.75;
   static constexpr double tail[] = {

@@ -2,12 +2,10 @@
 /// The natural logarithm.
 #pragma once
 
+#include <etch/math/binary_parts.hpp>
 #include <etch/math/ln2.hpp>
 #include <etch/math/polynomial.hpp>
 #include <etch/math/traits.hpp>
-
-#include <bit>
-#include <limits>
 
 namespace etch::math {
 
@@ -40,26 +38,8 @@ template <Number V>
 [[gnu::always_inline]] constexpr V log(V x) noexcept {
   using T = scalar_t<V>;
   using form = format<T>;
-  using word = word_t<V>;
-  constexpr T smallest_normal = std::numeric_limits<T>::min();
-  constexpr T up = T(word{1} << (form::fraction + 2));
-  constexpr word sqrt_half = std::bit_cast<word>(T(0.70710678118654752));
-  constexpr word one = std::bit_cast<word>(T(1));
-  constexpr T shift_up = T(word{1} << form::fraction);
-  constexpr word fraction_mask = (word{1} << form::fraction) - 1;
-
   if (is_constant_nan(x)) return x;
-
-  // x = 2^k m, with m in [sqrt 1/2, sqrt 2).
-  const auto subnormal = x < constant<V>(smallest_normal);
-  const V normal = x * select(subnormal, constant<V>(up), constant<V>(T(1)));
-  const bits_t<V> above = to_bits(normal) + (one - sqrt_half);
-  const V m = from_bits<V>((above & fraction_mask) + sqrt_half);
-  const V biased = from_bits<V>((above >> form::fraction) | std::bit_cast<word>(shift_up));
-  const V k =
-      biased - select(subnormal, constant<V>(shift_up + form::bias + form::fraction + 2),
-                      constant<V>(shift_up + form::bias));
-
+  const auto [m, k] = parts(x);
   const V f = m - T(1);
   const V s = f / (m + T(1));
   const V z = s * s;

@@ -14,7 +14,7 @@ namespace etch::math {
 /// `log (1 + x)`, with `1 + x = u + c`, u rounded, as `log u + c / u`.
 ///
 /// Domain  finite x > -1; 0 at -0; keeps NaN at run time.
-/// Error   1.1 ulp.
+/// Error   1.0 ulp.
 template <Number V>
 [[gnu::always_inline]] constexpr V log1p_inside(V x) noexcept {
   using T = scalar_t<V>;
@@ -34,7 +34,7 @@ template <Number V>
 ///
 /// Domain  x >= -1, with full relative accuracy near 0, and the sign of 0: -infinity at -1,
 ///         infinity at infinity; NaN below -1; keeps NaN.
-/// Error   1.1 ulp.
+/// Error   1.0 ulp.
 /// Source  fdlibm, e_log.c and s_log1p.c (Sun Microsystems, 1993), with one path for all x.
 template <Number V>
 [[gnu::always_inline]] constexpr V log1p(V x) noexcept {

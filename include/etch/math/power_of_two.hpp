@@ -43,7 +43,7 @@ template <Number V>
 /// `x 2^n` in two steps: neither factor leaves the normal range where the result is subnormal
 /// or at the edge of overflow, and the result is rounded once.
 ///
-/// Domain  |n| < 2 bias and x in [0.5, 4].
+/// Domain  |n| < 2 bias and x in [1/64, 4].
 template <Number V>
 [[gnu::always_inline]] constexpr V scale(V x, whole<V> n) noexcept {
   using form = format<scalar_t<V>>;

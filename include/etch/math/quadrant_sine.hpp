@@ -4,6 +4,9 @@
 
 #include <etch/math/half_pi.hpp>
 #include <etch/math/polynomial.hpp>
+#include <etch/math/traits.hpp>
+
+#include <limits>
 
 namespace etch::math {
 

@@ -5,6 +5,8 @@
 #include <etch/math/sqrt.hpp>
 #include <etch/math/traits.hpp>
 
+#include <type_traits>
+
 namespace etch::math {
 
 /// `1 / sqrt x`.

@@ -10,7 +10,7 @@ namespace etch::math {
 /// `sinh x`.
 ///
 /// Domain  every x: odd, also in the sign of zero; overflows to infinity, keeps NaN.
-/// Error   1.4 ulp.
+/// Error   1.5 ulp.
 /// Source  DLMF, 4.35.1: the sine of a sum, `hyperbolic.hpp`.
 template <Number V>
 [[gnu::always_inline]] constexpr V sinh(V x) noexcept {

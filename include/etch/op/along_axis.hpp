@@ -49,7 +49,8 @@ constexpr graph::handle repeat_along(graph::handle reduced, graph::handle x, std
 }
 
 struct sum_along : axis_reduction {
-  static constexpr std::string_view name = "sum";
+  static constexpr std::string_view name = "sum_along";
+  static constexpr std::string_view spelling = "sum";
   static constexpr bool linear = true;
   static constexpr graph::handle of(graph::handle x, int axis) {
     if (x->shape.rank == 1) return etch::sum(x);
@@ -67,7 +68,8 @@ constexpr graph::handle repeat::pullback(const graph::handle*, graph::handle val
 }
 
 struct greatest_along : axis_reduction {
-  static constexpr std::string_view name = "max";
+  static constexpr std::string_view name = "max_along";
+  static constexpr std::string_view spelling = "max";
   /// Elements that share the maximum share the adjoint in equal parts.
   static constexpr graph::handle shares(graph::handle x, graph::handle value) {
     const graph::handle places = make<equal>(x, repeat_along(value, x, value->detail));
@@ -86,7 +88,8 @@ struct greatest_along : axis_reduction {
 
 /// The place of the greatest element, the first if several share it; no derivative.
 struct argmax_along : axis_reduction {
-  static constexpr std::string_view name = "argmax";
+  static constexpr std::string_view name = "argmax_along";
+  static constexpr std::string_view spelling = "argmax";
   static constexpr graph::handle pullback(const graph::handle*, graph::handle, graph::handle,
                                           int) {
     return {};
@@ -98,7 +101,8 @@ struct argmax_along : axis_reduction {
 };
 
 struct softmax_along {
-  static constexpr std::string_view name = "softmax";
+  static constexpr std::string_view name = "softmax_along";
+  static constexpr std::string_view spelling = "softmax";
   static constexpr graph::family family = graph::family::composite;
   static constexpr int arity = 1;
   static constexpr graph::extents shape(const graph::extents& operand, std::size_t) {
@@ -122,7 +126,8 @@ struct softmax_along {
 };
 
 struct logsumexp_along {
-  static constexpr std::string_view name = "logsumexp";
+  static constexpr std::string_view name = "logsumexp_along";
+  static constexpr std::string_view spelling = "logsumexp";
   static constexpr graph::family family = graph::family::composite;
   static constexpr int arity = 1;
   static constexpr graph::extents shape(const graph::extents& operand, std::size_t axis) {

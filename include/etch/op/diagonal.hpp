@@ -26,7 +26,8 @@ constexpr graph::move from_diagonals(const graph::extents& matrices,
 
 /// A matrix with the operand on its diagonal and zeros elsewhere.
 struct diagonal_matrix : rearrangement {
-  static constexpr std::string_view name = "diag";
+  static constexpr std::string_view name = "diagonal_matrix";
+  static constexpr std::string_view spelling = "diag";
   static constexpr graph::extents shape(const graph::extents& operand) {
     return operand.with(operand.rank, operand[operand.rank - 1]);
   }
@@ -42,7 +43,8 @@ struct diagonal_matrix : rearrangement {
 };
 
 struct diagonal : rearrangement {
-  static constexpr std::string_view name = "diag";
+  static constexpr std::string_view name = "diagonal";
+  static constexpr std::string_view spelling = "diag";
   static constexpr graph::extents shape(const graph::extents& operand) {
     return operand.without(operand.rank - 1);
   }

@@ -11,7 +11,7 @@ namespace op {
 
 struct expm1 : elementwise<1> {
   static constexpr std::string_view name = "expm1";
-  static constexpr std::string_view latex = R"(e^{#1} - 1)";
+  static constexpr std::string_view latex = R"(\left(e^{#1} - 1\right))";
   template <class V>
   static constexpr V value(V x) {
     return math::expm1(x);

@@ -24,6 +24,21 @@
 
 namespace etch {
 
+namespace graph {
+
+/// 0 for etch's own operations, whose names differ; else a hash of the type, so that an
+/// operation of the user's may have any name. (Its own are not hashed so: sums and products are
+/// written in the order of keys, which is to be the same for all compilers.) It lives here,
+/// for g++ leaves out the namespace of the function itself.
+template <class Op>
+consteval std::uint64_t key_of_foreign() {
+  const std::string_view type = __PRETTY_FUNCTION__;
+  const bool own = type.find("Op = etch::op::") != std::string_view::npos;
+  return own ? 0 : hash(type);
+}
+
+}  // namespace graph
+
 namespace op {
 
 /// The shape that elementwise operands share; scalars go with every shape.
@@ -136,12 +151,14 @@ constexpr graph::handle expansion_of(const graph::handle* x, std::size_t detail)
 template <class Op>
 inline constexpr std::uint64_t key_of =
     graph::mix(graph::mix(graph::hash(Op::name), static_cast<std::uint64_t>(Op::family)),
-               static_cast<std::uint64_t>(Op::arity));
+               static_cast<std::uint64_t>(Op::arity)) +
+    graph::key_of_foreign<Op>();
 
 template <class Op>
 constexpr graph::operation describe() {
   graph::operation record;
   record.name = Op::name;
+  if constexpr (requires { Op::spelling; }) record.name = Op::spelling;
   record.kind = Op::family;
   record.arity = Op::arity;
   record.key = key_of<Op>;

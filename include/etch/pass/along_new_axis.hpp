@@ -45,7 +45,7 @@ class along_new_axis {
     if (n.op->kind == family::product) return product(n);
     if (n.is<op::sum>()) return op::sum_along::of(flat(at(x)), 1);
     if (n.is<op::permute>()) return permuted(n);
-    if (n.is<op::transpose>()) return transposed(at(x));
+    if (n.is<op::transpose>()) return transposed(n);
     return under_the_axis(n);
   }
 
@@ -94,9 +94,12 @@ class along_new_axis {
     return op::permute::of(at(n.operands[0]), order);
   }
 
-  constexpr graph::handle transposed(graph::handle x) {
-    if (x->shape.rank == 2) return op::reshape::of(x, x->shape.with(1, 1));
-    return op::permute::of(x, {{0, 2, 1}});
+  /// A vector may be transposed, or be what comes of it.
+  constexpr graph::handle transposed(const graph::node& n) {
+    const graph::extents shape = n.shape.with(0, count_);
+    const graph::handle x = at(n.operands[0]);
+    const bool has_rows = x->shape.rank == 3;
+    return op::reshape::of(has_rows ? op::permute::of(x, {{0, 2, 1}}) : x, shape);
   }
 
   /// The directions become rows or columns of the operand that depends on them, so that one

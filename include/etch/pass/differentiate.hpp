@@ -98,6 +98,18 @@ constexpr graph::handle unit_directions(graph::builder& b, const graph::extents&
   return op::reshape::of(make<op::diagonal_matrix>(ones), shape.with(0, n));
 }
 
+/// A reduction over the batch lies between `variable` and `value`.
+constexpr bool is_mixed_over_samples(graph::handle value, graph::handle variable) {
+  const graph::builder& b = *value.owner;
+  graph::list<graph::node_id> variables;
+  variables.push(variable.id);
+  const graph::list<bool> depends = reverse::dependents(b, value.id, variables);
+  for (graph::node_id id = variable.id + 1; id <= value.id; ++id) {
+    if (depends[id] && b[id].op->kind == graph::family::batch_reduction) return true;
+  }
+  return false;
+}
+
 /// All directions of the smaller side at once: cotangents of few values, in reverse, or
 /// tangents of few variables, forwards.
 constexpr graph::handle jacobian(graph::handle value, graph::handle variable,
@@ -105,8 +117,9 @@ constexpr graph::handle jacobian(graph::handle value, graph::handle variable,
   graph::builder& b = *value.owner;
   const graph::extents rows = value->shape, columns = variable->shape;
   const graph::extents shape = rows.followed_by(columns);
-  // Forwards a variable per sample would be summed over the samples.
-  const bool in_reverse = rows.size() <= columns.size() || variable->batched;
+  // Forwards, all samples' variables would move at once.
+  const bool in_reverse = rows.size() <= columns.size() ||
+                          (variable->batched && is_mixed_over_samples(value, variable));
   const graph::extents& few = in_reverse ? rows : columns;
   const graph::handle direction = new_direction(b, few, request);
   const graph::handle one = in_reverse ? reverse::adjoint(value, variable, direction)
@@ -129,16 +142,19 @@ constexpr graph::handle jacobian(graph::handle value, graph::handle variable,
 constexpr graph::handle fulfilled(const graph::node& n, graph::builder& b,
                                   graph::node_id request) {
   const graph::handle value = b.at(n.operands[0]), variable = b.at(n.operands[1]);
+  // What was one per sample but turned out to be the same for all is still summed over all.
+  const bool summed = n.detail != 0 && !value->batched;
+  graph::handle found;
   if (n.is<op::tangent_product>()) {
-    const graph::handle along = b.at(n.operands[2]);
-    return or_zeros(b, forward::tangent_of(value, variable, along), n.shape);
+    found = forward::tangent_of(value, variable, b.at(n.operands[2]));
+  } else if (n.is<op::cotangent_product>()) {
+    const graph::handle cotangent = b.at(n.operands[2]);
+    found = reverse::adjoint(value, variable, summed ? sum_over_batch(cotangent) : cotangent);
+  } else {
+    found = jacobian(value, variable, request);
+    if (summed && found.id != graph::none) found = times_samples(found);
   }
-  const graph::handle found = n.is<op::jacobian>()
-                                  ? jacobian(value, variable, request)
-                                  : reverse::adjoint(value, variable, b.at(n.operands[2]));
-  // A value per sample that turned out to be the same for all is still summed over all.
-  const bool equal_values = n.detail != 0 && !value->batched && found.id != graph::none;
-  return or_zeros(b, equal_values ? times_samples(found) : found, n.shape);
+  return or_zeros(b, found, n.shape);
 }
 
 /// Needs   a lifted graph; derivatives of derivatives are resolved from the inside out.

@@ -49,14 +49,30 @@ constexpr graph::handle contributions(graph::handle value, const graph::handle* 
   return total.id == graph::none ? total : op::sum::fill(total, n.shape);
 }
 
+/// Marks the nodes from `first` to `value` that `value` is made of.
+constexpr graph::list<bool> parts(const graph::builder& b, graph::node_id first,
+                                  graph::node_id value) {
+  graph::list<bool> needed(value + 1 - first, false);
+  needed[value - first] = true;
+  for (graph::node_id id = value + 1; id-- > first;) {
+    if (!needed[id - first]) continue;
+    for (int k = 0; k < b[id].op->arity; ++k) {
+      if (b[id].operands[k] >= first) needed[b[id].operands[k] - first] = true;
+    }
+  }
+  return needed;
+}
+
 /// The tangent of `value` along `tangent`, one of `variable`; no node where it does not move.
 constexpr graph::handle tangent_of(graph::handle value, graph::handle variable,
                                    graph::handle tangent) {
   graph::builder& b = *value.owner;
   if (variable.id > value.id) return {};
+  const graph::list<bool> needed = parts(b, variable.id, value.id);
   graph::list<graph::node_id> tangent_at(value.id + 1 - variable.id, graph::none);
   tangent_at[0] = tangent.id;
   for (graph::node_id id = variable.id + 1; id <= value.id; ++id) {
+    if (!needed[id - variable.id]) continue;
     const graph::node n = b[id];
     graph::handle operands[graph::max_arity], tangents[graph::max_arity];
     bool moves = false;

@@ -46,7 +46,8 @@ constexpr graph::dag lift(graph::dag_view g) {
         continue;
       }
     } else if (n.op->kind == graph::family::derivative) {
-      n.detail = b[n.operands[0]].batched;
+      const bool of_cotangents = n.op->arity == 3 && !n.op->forwards;
+      n.detail = b[n.operands[0]].batched || (of_cotangents && b[n.operands[2]].batched);
     }
     copy.set(id, b.add(n));
   }

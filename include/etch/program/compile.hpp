@@ -105,11 +105,55 @@ class program_of {
   }
 };
 
-/// A program that computes `outputs`: expressions, gradients, or `gradient(loss)` for all
-/// parameters at once. Everything the outputs share is computed once.
+namespace program {
+
+/// Outputs, a tuple of which stands for its elements.
+template <class... Outputs>
+struct outputs {
+  template <std::floating_point T>
+  using compiled = program_of<T, Outputs...>;
+  using lowered = program::lowered<Outputs...>;
+};
+
+template <class Before, class... Rest>
+struct outputs_of;
+template <class... Before>
+struct outputs_of<outputs<Before...>> {
+  using type = outputs<Before...>;
+};
+template <class... Before, class First, class... Rest>
+struct outputs_of<outputs<Before...>, First, Rest...>
+    : outputs_of<outputs<Before..., First>, Rest...> {};
+template <class... Before, class... Inner, class... Rest>
+struct outputs_of<outputs<Before...>, std::tuple<Inner...>, Rest...>
+    : outputs_of<outputs<Before...>, Inner..., Rest...> {};
+
+template <class Output>
+inline constexpr bool is_tuple = false;
+template <class... Inner>
+inline constexpr bool is_tuple<std::tuple<Inner...>> = true;
+
+/// Without tuples among them, outputs are taken as they stand: there may be hundreds.
+template <bool AnyTuple, class... Outputs>
+struct flattened {
+  using type = outputs<Outputs...>;
+};
+template <class... Outputs>
+struct flattened<true, Outputs...> : outputs_of<outputs<>, Outputs...> {};
+
+template <class... Outputs>
+using flat = typename flattened<(is_tuple<Outputs> || ...), Outputs...>::type;
+template <class... Outputs>
+using lowered_from = typename flat<Outputs...>::lowered;
+
+}  // namespace program
+
+/// A program that computes `outputs`: expressions, gradients, `gradient(loss)` for all
+/// parameters at once, and tuples of these, each of whose elements is an output:
+/// `value_and_gradient(loss)`. Everything the outputs share is computed once.
 template <std::floating_point T, class... Outputs>
-  requires ModelIsConsistent<program::lowered<Outputs...>>
-constexpr program_of<T, Outputs...> compile(Outputs...) {
+  requires ModelIsConsistent<program::lowered_from<Outputs...>>
+constexpr auto compile(Outputs...) -> typename program::flat<Outputs...>::template compiled<T> {
   static_assert(sizeof...(Outputs) > 0, "a program has at least one output");
   return {};
 }
