@@ -2,10 +2,7 @@
 /// All of etch that a model needs. (Data sets are under etch/data/.)
 #pragma once
 
-#include <etch/activation/relu.hpp>
-#include <etch/activation/sigmoid.hpp>
-#include <etch/activation/softmax.hpp>
-#include <etch/activation/tanh.hpp>
+#include <etch/activation/registry.hpp>
 #include <etch/expr/derivatives.hpp>
 #include <etch/expr/equality.hpp>
 #include <etch/expr/functions.hpp>
@@ -13,8 +10,20 @@
 #include <etch/expr/reductions.hpp>
 #include <etch/expr/structure.hpp>
 #include <etch/expr/symbols.hpp>
+#include <etch/loss/binary_cross_entropy.hpp>
+#include <etch/loss/binary_cross_entropy_with_logits.hpp>
 #include <etch/loss/cross_entropy.hpp>
+#include <etch/loss/cross_entropy_with_logits.hpp>
+#include <etch/loss/hinge.hpp>
+#include <etch/loss/huber.hpp>
+#include <etch/loss/kl_divergence.hpp>
+#include <etch/loss/label_smoothing.hpp>
+#include <etch/loss/log_cosh.hpp>
+#include <etch/loss/mean_absolute_error.hpp>
 #include <etch/loss/mean_squared_error.hpp>
+#include <etch/loss/negative_log_likelihood.hpp>
+#include <etch/loss/penalty.hpp>
+#include <etch/loss/poisson.hpp>
 #include <etch/op/abs.hpp>
 #include <etch/op/acos.hpp>
 #include <etch/op/asin.hpp>

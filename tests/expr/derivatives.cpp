@@ -36,8 +36,8 @@ static_assert(grad(sum(sigmoid(v)), v) == hadamard(sigmoid(v), 1_c - sigmoid(v))
 constexpr auto l = param<"l">;
 constexpr auto k = param<"k">;
 constexpr auto z0 = param<"z0">;
-constexpr auto logistic = l * sigmoid(k * (z - z0));
-static_assert(grad(logistic, z) == k * logistic * (1_c - logistic / l));
+constexpr auto logistic_curve = l * sigmoid(k * (z - z0));
+static_assert(grad(logistic_curve, z) == k * logistic_curve * (1_c - logistic_curve / l));
 
 // Losses.
 static_assert(grad(square(q - z), z) == -2_c * (q - z));
@@ -106,9 +106,9 @@ static_assert(evaluate(grad(leaky, z), z = 3.0) == 1 &&
               near(evaluate(grad(leaky, z), z = -3.0), 0.01));
 
 // "swish tends to a constant as z falls": its limit is 0.
-constexpr auto swish = z * sigmoid(z);
-static_assert(near(evaluate(swish, z = -100.0), 0) && near(evaluate(swish, z = -1000.0), 0));
-static_assert(evaluate(swish, z = -1.0) < -0.2);
+constexpr auto swish_curve = z * sigmoid(z);
+static_assert(near(evaluate(swish_curve, z = -100.0), 0) && near(evaluate(swish_curve, z = -1000.0), 0));
+static_assert(evaluate(swish_curve, z = -1.0) < -0.2);
 
 // softmax(3, 1, -3), and of two classes as sigmoid.
 constexpr auto shares = evaluate(softmax(v), v = scores_of_example);

@@ -7,7 +7,12 @@
 
 #include <etch/etch.hpp>
 
+#include <math.h>
+
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <functional>
 #include <vector>
 
 using namespace etch;
@@ -46,6 +51,37 @@ constexpr auto sum_of_all = a + b + c + d + e + f + g + h + i + j + k + l + m + 
                             r + s + t + u + v + w + x + y + z;
 constexpr auto first =
     batch_mean(square(tanh(a * W) + X) - batch_mean(a)) + squared_norm(theta * theta);
+
+// Functions with the names of the C library's.
+constexpr auto of_one = abs(a) + acos(a) + asin(a) + atan(a) + cbrt(a) + ceil(a) + cos(a) +
+                        cosh(a) + erf(a) + erfc(a) + exp(a) + exp2(a) + expm1(a) + floor(a) +
+                        log(a) + log1p(a) + log2(a) + round(a) + rsqrt(a) + sign(a) + sin(a) +
+                        sinh(a) + softplus(a) + sqrt(a) + step(a) + stop_gradient(a) + tan(a) +
+                        tanh(a);
+constexpr auto of_two = atan2(a, b) + equal(a, b) + greater(a, b) + greater_equal(a, b) +
+                        less(a, b) + less_equal(a, b) + max(a, b) + min(a, b) +
+                        not_equal(a, b) + pow(a, b) + pow(a, 2_c) + pow(2_c, a);
+constexpr auto of_three = clamp(a, b, c) + where(a, b, c);
+constexpr auto comparisons = (a > b) + (a < b) + (a >= b) + (a <= b);
+static_assert(shape(of_one + of_two + of_three + comparisons) == shape(a));
+static_assert((boost::hana::int_c<2> > a) == (2_c > a) &&
+              (a > boost::hana::int_c<2>) == (a > 2_c));
+static_assert((boost::hana::int_c<2> < a) == (2_c < a) &&
+              (a < boost::hana::int_c<2>) == (a < 2_c));
+static_assert((boost::hana::int_c<2> >= a) == (2_c >= a) &&
+              (a >= boost::hana::int_c<2>) == (a >= 2_c));
+static_assert((boost::hana::int_c<2> <= a) == (2_c <= a) &&
+              (a <= boost::hana::int_c<2>) == (a <= 2_c));
+
+// Those of the standard library that a program may have named as well.
+namespace with_std {
+using namespace std;
+constexpr auto of_one = abs(x) + floor(x) + round(x) + sin(x) + erf(x) + log1p(x) + tanh(x);
+constexpr auto of_two = max(x, y) + min(x, y) + pow(x, y) + pow(x, 2_c) + atan2(y, x);
+constexpr auto of_three = clamp(x, y, z) + where(x < y, x, z);
+static_assert(shape(of_one + of_two + of_three) == shape(x));
+static_assert(max(1, 2) == 2 && min(1, 2) == 1 && clamp(3, 1, 2) == 2);
+}  // namespace with_std
 
 int main() {
   std::vector<double> batch{1, 2, 3};

@@ -73,8 +73,8 @@ static_assert(keeps_values_apart_always(loss, grad(loss, w1), grad(loss, b1), gr
                                         grad(loss, x)));
 static_assert(keeps_values_apart_always(mean_loss, grad(mean_loss, w1), grad(mean_loss, b2),
                                         loss));
-static_assert(keeps_values_apart_always(variance, centred, grad(variance, x),
-                                        grad(variance, c)));
+static_assert(keeps_values_apart_always(spread, centred, grad(spread, x),
+                                        grad(spread, c)));
 static_assert(keeps_values_apart_always(log_mean, grad(log_mean, s), grad(log_mean, c),
                                         batch_max(s)));
 static_assert(keeps_values_apart_always(three_walks, grad(three_walks, w1),

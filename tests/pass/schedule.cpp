@@ -104,7 +104,7 @@ using namespace models;
 static_assert(holds_always(loss, grad(loss, w1), grad(loss, b1), grad(loss, w2),
                            grad(loss, x)));
 static_assert(holds_always(mean_loss, grad(mean_loss, w1), grad(mean_loss, b2), loss));
-static_assert(holds_always(variance, centred, grad(variance, x), grad(variance, c), centred,
+static_assert(holds_always(spread, centred, grad(spread, x), grad(spread, c), centred,
                            x));
 static_assert(holds_always(log_mean, grad(log_mean, s), grad(log_mean, c), batch_max(s)));
 static_assert(holds_always(three_walks, normalised, grad(three_walks, w1),
@@ -116,15 +116,15 @@ static_assert(holds_always(grad(squared_norm(grad(loss, x)), w1),
                            grad(squared_norm(grad(mean_loss, w1)), w1)));
 
 /// More operations than one group takes, with values in the middle that others read.
-constexpr auto step = [](auto h) { return tanh(hadamard(h, x) + c * x) + hadamard(h, x); };
+constexpr auto one_step = [](auto h) { return tanh(hadamard(h, x) + c * x) + hadamard(h, x); };
 constexpr auto twelve =
-    step(step(step(step(step(step(step(step(step(step(step(step(x))))))))))));
+    one_step(one_step(one_step(one_step(one_step(one_step(one_step(one_step(one_step(one_step(one_step(one_step(x))))))))))));
 static_assert(holds_always(sum(twelve), twelve, grad(sum(twelve), x), grad(sum(twelve), c)));
 
 // What depends on parameters alone is computed before the walk; walks are as few as can be.
 static_assert(scheduled(batched(loss)).sections.size() == 1);
 static_assert(scheduled(batched(dot(tanh(w1) * x, b1))).sections.size() == 2);
-static_assert(scheduled(batched(variance)).sections.size() <= 4);
+static_assert(scheduled(batched(spread)).sections.size() <= 4);
 constexpr std::size_t walks_of(const dag& g) {
   std::size_t walks = 0;
   for (const pass::section& part : scheduled(g).sections) walks += part.batched;
@@ -132,8 +132,8 @@ constexpr std::size_t walks_of(const dag& g) {
 }
 static_assert(walks_of(batched(mean_loss, grad(mean_loss, w1), grad(mean_loss, w2),
                                batch_max(s))) == 1);
-static_assert(walks_of(batched(variance)) == 2 && walks_of(batched(three_walks)) == 3);
-static_assert(walks_of(single(variance)) == 0);
+static_assert(walks_of(batched(spread)) == 2 && walks_of(batched(three_walks)) == 3);
+static_assert(walks_of(single(spread)) == 0);
 
 // A layer is a product and one group.
 static_assert(scheduled(single(hidden)).calls.size() == 2);

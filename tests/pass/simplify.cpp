@@ -115,7 +115,7 @@ constexpr bool idempotent(const dag& g) {
 using namespace models;
 static_assert(idempotent(single(loss, grad(loss, w1), grad(loss, b1), grad(loss, models::x))));
 static_assert(idempotent(batched(mean_loss, grad(mean_loss, w1), grad(mean_loss, w2))));
-static_assert(idempotent(batched(variance, grad(variance, models::x), grad(variance, c))));
+static_assert(idempotent(batched(spread, grad(spread, models::x), grad(spread, c))));
 static_assert(idempotent(batched(log_mean, grad(log_mean, s), grad(log_mean, c))));
 static_assert(idempotent(batched(three_walks, grad(three_walks, w1))));
 static_assert(idempotent(batched(each_sample, grad(each_sample, w1),

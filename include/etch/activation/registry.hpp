@@ -32,13 +32,11 @@
 #include <etch/activation/tanh.hpp>
 #include <etch/activation/tanhshrink.hpp>
 #include <etch/activation/threshold.hpp>
+#include <etch/op/list.hpp>
 
 namespace etch::activation {
 
-template <class... Activations>
-struct list {
-  static constexpr std::size_t size = sizeof...(Activations);
-};
+using op::list;
 
 /// Each can be called with one vector; the base says whether it is elementwise.
 using registered =

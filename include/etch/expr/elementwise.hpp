@@ -122,7 +122,7 @@ concept ElementwiseOfThree =
 ///
 /// Shape   one shape, or scalars with any shape.
 /// Domain  all values; NaN is not 0. The slope along the condition is 0, and so is that along
-///         the branch not taken, which must have a finite slope of its own there.
+///         the branch not taken, even where its own slope is infinite.
 /// Errors  `shapes_agree`, `number_is_written_with_suffix_c`.
 template <class C, class A, class B>
   requires ElementwiseOfThree<C, A, B>

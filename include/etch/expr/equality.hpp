@@ -6,6 +6,7 @@
 #include <etch/graph/lower.hpp>
 #include <etch/pass/canonical.hpp>
 #include <etch/pass/differentiate.hpp>
+#include <etch/pass/expand.hpp>
 #include <etch/pass/lift.hpp>
 #include <etch/pass/simplify.hpp>
 
@@ -27,17 +28,29 @@ constexpr graph::dag lower_unbound(const graph::list<graph::root>& roots) {
   return lift(g.view());
 }
 
-/// Whether two expressions have one canonical graph.
+/// Operations that `canonical` does not know stand for some that it does.
+constexpr bool has_unknown_composites(graph::dag_view g) {
+  for (graph::node_id id = 0; id < g.node_count; ++id) {
+    const graph::node& n = g[id];
+    if (n.op->kind == graph::family::composite && !n.is<op::softmax>() &&
+        !n.is<op::logsumexp>())
+      return true;
+  }
+  return false;
+}
+
+/// Whether two expressions have one normal form.
 constexpr bool provably_equal(const description& a, const description& b) {
   if (a.shape != b.shape) return false;
   graph::list<graph::root> roots;
   roots.push({&a});
   roots.push({&b});
   graph::dag g = lower_unbound(roots);
-  for (auto* step : {simplify, differentiate, simplify, canonical, simplify, canonical}) {
-    g = step(g.view());
-  }
-  return g.outputs[0].node == g.outputs[1].node;
+  if (g.outputs[0].node == g.outputs[1].node) return true;
+  for (auto* step : {simplify, differentiate, simplify}) g = step(g.view());
+  if (has_unknown_composites(g.view())) g = expand(g.view());
+  const graph::node_id left = g.outputs[0].node, right = g.outputs[1].node;
+  return left == right || canonical(g.view()).are_equal(left, right);
 }
 
 }  // namespace pass

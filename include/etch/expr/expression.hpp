@@ -10,21 +10,6 @@
 
 namespace etch {
 
-namespace op {
-
-/// The key of an operation of one operand.
-constexpr std::uint64_t key_of_unary(std::string_view name, graph::family kind) {
-  return graph::mix(graph::mix(graph::hash(name), static_cast<std::uint64_t>(kind)), 1);
-}
-
-// The two operations that descriptions themselves look for; op/step.hpp and
-// op/stop_gradient.hpp assert that these are their keys.
-inline constexpr std::uint64_t key_of_step = key_of_unary("step", graph::family::elementwise);
-inline constexpr std::uint64_t key_of_stop_gradient =
-    key_of_unary("stop_gradient", graph::family::composite);
-
-}  // namespace op
-
 /// One expression as a value: operation, shape and the operands' descriptions. The compiler's
 /// view of a model is the graph of these objects; two uses of a subexpression are one object.
 struct description {
@@ -36,7 +21,7 @@ struct description {
   graph::role role{};       ///< the role of a symbol
   const description* operands[graph::max_arity]{};
   std::uint64_t key = 0;  ///< structural: what tells descriptions apart in a hash table
-  /// An `op::step` is within, and no `op::stop_gradient` around it.
+  /// An operation that warns of its zero gradient is within, and no `stop_gradient` around it.
   bool through_step = false;
 
   template <class Op>
@@ -50,12 +35,12 @@ struct description {
     for (int i = 0; i < shape.rank; ++i)
       k = graph::mix(k, static_cast<std::uint64_t>(shape[i]));
     bool& stepped = result.through_step;
-    stepped = op->key == op::key_of_step;
+    stepped = op->warns_of_zero_gradient;
     for (int i = 0; i < op->arity; ++i) {
       k = graph::mix(k, operands[i]->key);
       stepped = stepped || operands[i]->through_step;
     }
-    stepped = stepped && op->key != op::key_of_stop_gradient;
+    stepped = stepped && !op->stops_gradient;
     return result;
   }
 };

@@ -66,18 +66,22 @@ template <class E, int Axis>
 using extent_of = typename axis_in<E, Axis>::extent;
 
 /// The first of some indices that its axis does not have; the last where there is none.
+template <int... Index>
+constexpr int place_of_doubtful(const graph::extents& shape) {
+  constexpr int indices[]{Index...};
+  int axis = 0;
+  while (axis + 1 < static_cast<int>(sizeof...(Index)) && indices[axis] >= 0 &&
+         indices[axis] < shape[axis]) {
+    ++axis;
+  }
+  return axis;
+}
 template <class E, int... Index>
 struct indices_in {
-  static constexpr std::size_t axis = [] {
-    constexpr int indices[]{Index...};
-    std::size_t i = 0;
-    while (i + 1 < sizeof...(Index) && indices[i] >= 0 && indices[i] < E::self.shape.extent[i])
-      ++i;
-    return i;
-  }();
   static constexpr int all[]{Index...};
+  static constexpr int axis = place_of_doubtful<Index...>(E::self.shape);
   using doubtful = index<all[axis]>;
-  using extent = sentence::extent<E::self.shape.extent[axis]>;
+  using extent = sentence::extent<E::self.shape[axis]>;
 };
 template <class E, int... Index>
 using doubtful_index = typename indices_in<E, Index...>::doubtful;

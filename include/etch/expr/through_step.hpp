@@ -20,8 +20,8 @@ constexpr bool is_through_step(const description& loss, const description* varia
       depends[i] = depends[i] || depends[operand];
       lost[i] = lost[i] || lost[operand];
     }
-    lost[i] = at.through_step && (lost[i] || (depends[i] && at.op->key == op::key_of_step));
-    if (at.op->key == op::key_of_stop_gradient) depends[i] = false;
+    lost[i] = at.through_step && (lost[i] || (depends[i] && at.op->warns_of_zero_gradient));
+    if (at.op->stops_gradient) depends[i] = false;
     if (variable != nullptr)
       depends[i] = depends[i] || at.key == variable->key;
     else if (at.is<op::leaf>())

@@ -49,14 +49,16 @@ template <class V>
 using evaluator = V (*)(const V* operands);
 
 struct operation {
+  // What passes ask for most comes first: g++ looks for members of constants in this order.
+  std::uint64_t key = 0;
+  family kind{};
+  int arity = 0;
+  bool commutative = false;
+
   std::string_view name;
   std::string_view infix;  ///< empty: spelled as a call of `name`
   std::string_view latex;  ///< with `#1` to `#3` for the operands; empty: derived from `name`
   int precedence = 0;      ///< of the infix spelling; higher binds tighter
-  family kind{};
-  int arity = 0;
-  bool commutative = false;
-  std::uint64_t key = 0;
 
   /// The contribution of `adjoint` (of `value`) to the adjoint of operand `which`.
   handle (*pullback)(const handle* operands, handle value, handle adjoint, int which) = nullptr;
@@ -65,6 +67,10 @@ struct operation {
   handle (*pushforward)(const handle* operands, handle value, const handle* tangents) = nullptr;
   /// The tangent of the value is the operation itself, applied to the operands' tangents.
   bool linear = false;
+  /// Its derivative is 0 wherever it has one, which users are warned of.
+  bool warns_of_zero_gradient = false;
+  /// Nothing flows back through it, as the user wished.
+  bool stops_gradient = false;
   /// A derivative that has as many values as its first operand, not as its second.
   bool forwards = false;
   /// A composite in terms of other operations.

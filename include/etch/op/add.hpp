@@ -2,6 +2,7 @@
 /// Sum of two values, elementwise.
 #pragma once
 
+#include <etch/math/arithmetic.hpp>
 #include <etch/op/operation.hpp>
 
 namespace etch {
@@ -15,7 +16,7 @@ struct add : elementwise<2> {
   static constexpr bool commutative = true;
   template <class V>
   static constexpr V value(V a, V b) {
-    return a + b;
+    return math::sum(a, b);
   }
   static constexpr graph::handle pullback(const graph::handle*, graph::handle,
                                           graph::handle adjoint, int) {

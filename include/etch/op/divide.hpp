@@ -2,6 +2,7 @@
 /// Quotient of two values of the same place, elementwise.
 #pragma once
 
+#include <etch/math/arithmetic.hpp>
 #include <etch/op/multiply.hpp>
 #include <etch/op/negate.hpp>
 #include <etch/op/operation.hpp>
@@ -16,7 +17,7 @@ struct divide : elementwise<2> {
   static constexpr int precedence = 2;
   template <class V>
   static constexpr V value(V a, V b) {
-    return a / b;
+    return math::quotient(a, b);
   }
   static constexpr graph::handle pullback(const graph::handle* x, graph::handle value,
                                           graph::handle adjoint, int which) {

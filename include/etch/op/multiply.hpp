@@ -2,6 +2,7 @@
 /// Product of two values of the same place, elementwise.
 #pragma once
 
+#include <etch/math/arithmetic.hpp>
 #include <etch/op/operation.hpp>
 
 namespace etch {
@@ -15,7 +16,7 @@ struct multiply : elementwise<2> {
   static constexpr bool commutative = true;
   template <class V>
   static constexpr V value(V a, V b) {
-    return a * b;
+    return math::product(a, b);
   }
   static constexpr graph::handle pullback(const graph::handle* x, graph::handle,
                                           graph::handle adjoint, int which) {

@@ -168,6 +168,8 @@ constexpr graph::operation describe() {
   }
   if constexpr (requires { Op::latex; }) record.latex = Op::latex;
   if constexpr (requires { Op::commutative; }) record.commutative = Op::commutative;
+  if constexpr (requires { Op::warns_of_zero_gradient; }) record.warns_of_zero_gradient = true;
+  if constexpr (requires { Op::stops_gradient; }) record.stops_gradient = true;
   if constexpr (requires { Op::forwards; }) record.forwards = Op::forwards;
   if constexpr (requires { Op::linear; }) record.linear = Op::linear;
   if constexpr (requires { &Op::expansion; }) record.expansion = &expansion_of<Op>;

@@ -9,6 +9,7 @@ namespace etch {
 namespace op {
 
 struct stop_gradient : composite {
+  static constexpr bool stops_gradient = true;
   static constexpr std::string_view name = "stop_gradient";
   static constexpr std::string_view latex = R"(\operatorname{stop}\left(#1\right))";
   static constexpr graph::extents shape(const graph::extents& operand) { return operand; }
@@ -22,7 +23,6 @@ struct stop_gradient : composite {
   }
   static constexpr graph::handle expansion(const graph::handle* x) { return x[0]; }
 };
-static_assert(key_of<stop_gradient> == key_of_stop_gradient);
 
 }  // namespace op
 

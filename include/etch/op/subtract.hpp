@@ -2,6 +2,7 @@
 /// Difference of two values, elementwise.
 #pragma once
 
+#include <etch/math/arithmetic.hpp>
 #include <etch/op/negate.hpp>
 #include <etch/op/operation.hpp>
 
@@ -15,7 +16,7 @@ struct subtract : elementwise<2> {
   static constexpr int precedence = 1;
   template <class V>
   static constexpr V value(V a, V b) {
-    return a - b;
+    return math::difference(a, b);
   }
   static constexpr graph::handle pullback(const graph::handle*, graph::handle,
                                           graph::handle adjoint, int which) {

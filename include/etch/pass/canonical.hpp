@@ -1,190 +1,210 @@
 // SPDX-License-Identifier: BSL-1.0
-/// A normal form for equality: elementwise arithmetic as sums of products in one order.
+/// A normal form for equality: every value as a fraction of polynomials over atoms.
+///
+/// `docs/identities.md` says what it knows. Values are functions of real numbers here:
+/// rounding, overflow and infinities play no part.
 #pragma once
 
-#include <etch/pass/simplify.hpp>
+#include <etch/graph/node.hpp>
+#include <etch/op/arithmetic.hpp>
+#include <etch/op/clamp.hpp>
+#include <etch/op/erf.hpp>
+#include <etch/op/erfc.hpp>
+#include <etch/op/exp2.hpp>
+#include <etch/op/expm1.hpp>
+#include <etch/op/log1p.hpp>
+#include <etch/op/log2.hpp>
+#include <etch/op/logsumexp.hpp>
+#include <etch/op/maximum.hpp>
+#include <etch/op/minimum.hpp>
+#include <etch/op/pow.hpp>
+#include <etch/op/rsqrt.hpp>
+#include <etch/op/sigmoid.hpp>
+#include <etch/op/sign.hpp>
+#include <etch/op/sin.hpp>
+#include <etch/op/sinh.hpp>
+#include <etch/op/softplus.hpp>
+#include <etch/op/step.hpp>
+#include <etch/op/stop_gradient.hpp>
+#include <etch/op/tan.hpp>
+#include <etch/op/tanh.hpp>
+#include <etch/op/where.hpp>
+#include <etch/pass/algebra/linear.hpp>
 
 namespace etch::pass {
 
-/// A product of powers of nodes, with a coefficient: `coefficient * atoms[0]^exponents[0] *
-/// ...`.
-struct monomial {
-  struct power {
-    graph::node_id atom = 0;
-    int exponent = 0;
-    constexpr bool operator==(const power&) const = default;
-  };
-  double coefficient = 0;
-  graph::list<power> powers;  ///< in order of their atoms' keys
-};
+/// The normal forms of the nodes of a graph.
+class canonical : private algebra::linear_operations {
+  using fraction = algebra::fraction;
+  using atom = algebra::atom;
 
-using polynomial = graph::list<monomial>;
-
-/// Longer polynomials are not multiplied out; they stay factors.
-inline constexpr std::size_t longest_polynomial = 32;
-
-/// Arithmetic on polynomials over the nodes of a builder.
-class polynomials {
  public:
-  constexpr explicit polynomials(graph::builder& b) : b_(b) {}
-
-  static constexpr polynomial constant(double number) {
-    polynomial p;
-    if (number != 0) p.push({number, {}});
-    return p;
+  /// Needs   a graph without requests for derivatives.
+  constexpr explicit canonical(graph::dag_view g) : g_(g) {
+    values_.reserve(g.node_count);
+    for (graph::node_id id = 0; id < g.node_count; ++id) values_.push(of(g[id]));
   }
 
-  static constexpr polynomial atom(graph::node_id id, int exponent = 1) {
-    monomial m{1, {}};
-    m.powers.push({id, exponent});
-    polynomial p;
-    p.push(m);
-    return p;
-  }
-
-  constexpr polynomial sum(const polynomial& a, const polynomial& b, double sign) const {
-    polynomial result = a;
-    for (const monomial& m : b) add(result, m, sign);
-    return result;
-  }
-
-  constexpr polynomial product(const polynomial& a, const polynomial& b) const {
-    polynomial result;
-    for (const monomial& x : a) {
-      for (const monomial& y : b) add(result, product(x, y), 1);
-    }
-    return result;
-  }
-
-  /// One over a single monomial.
-  static constexpr polynomial reciprocal(monomial m) {
-    m.coefficient = 1 / m.coefficient;
-    for (monomial::power& power : m.powers) power.exponent = -power.exponent;
-    polynomial p;
-    p.push(m);
-    return p;
-  }
-
-  /// The polynomial as a node of `shape`: a sum of products in the order of their keys.
-  constexpr graph::handle node(polynomial p, const graph::extents& shape) const {
-    graph::list<graph::handle> terms;
-    for (const monomial& m : p) {
-      graph::handle term{&b_, graph::none};
-      for (const monomial::power& power : m.powers) {
-        for (int i = 0; i < (power.exponent < 0 ? -power.exponent : power.exponent); ++i) {
-          const graph::handle atom = b_.at(power.atom);
-          const graph::handle factor = power.exponent < 0 ? 1 / atom : atom;
-          term = term.id == graph::none ? factor : term * factor;
-        }
-      }
-      if (term.id == graph::none)
-        term = b_.constant(m.coefficient);
-      else if (m.coefficient != 1)
-        term = m.coefficient * term;
-      insert(terms, term);
-    }
-    graph::handle total{&b_, graph::none};
-    for (const graph::handle term : terms) {
-      total = total.id == graph::none ? term : total + term;
-    }
-    return op::sum::fill(total.id == graph::none ? b_.constant(0) : total, shape);
+  /// Two nodes have one value, wherever both are defined. Their shapes are the same.
+  constexpr bool are_equal(graph::node_id a, graph::node_id b) {
+    return is_zero(difference(values_[a], values_[b]));
   }
 
  private:
-  static constexpr void insert(graph::list<graph::handle>& sorted, graph::handle item) {
-    sorted.push(item);
-    for (std::size_t i = sorted.size() - 1; i > 0 && sorted[i - 1]->key > item->key; --i) {
-      sorted[i] = sorted[i - 1];
-      sorted[i - 1] = item;
+  constexpr fraction of(const graph::node& n) {
+    using graph::family;
+    if (n.op->kind == family::constant) return constant_of(n.number);
+    if (n.op->kind == family::leaf) return of_leaf(n);
+    if (n.op->kind == family::elementwise) return of_elementwise(n);
+    const graph::extents from = g_[n.operands[0]].shape;
+    const fraction& x = operand(n, 0);
+    if (n.is<op::sum>()) return sum_of(x, from);
+    if (n.is<op::batch_sum>()) return batch_sum_of(x);
+    if (n.is<op::product>()) return matrix_product(x, operand(n, 1), n, from, shape_of(n, 1));
+    if (n.is<op::transpose>()) return transposed(x);
+    if (n.is<op::softmax>()) return product(exp(x), inverse(sum_of(exp(x), from)));
+    if (n.is<op::logsumexp>()) return log(sum_of(exp(x), from));
+    if (n.is<op::stop_gradient>()) return x;
+    if (n.op->linear && n.op->arity == 1) return linear_of(x, n, from);
+    return of_other(n);
+  }
+
+  constexpr const fraction& operand(const graph::node& n, int k) const {
+    return values_[n.operands[k]];
+  }
+  constexpr const graph::extents& shape_of(const graph::node& n, int k) const {
+    return g_[n.operands[k]].shape;
+  }
+
+  constexpr fraction of_leaf(const graph::node& n) {
+    const atom a{
+        .operation = n.op->key, .detail = n.detail, .shape = n.shape, .batched = n.batched};
+    const algebra::atom_id id = intern(a);
+    const bool listed = n.is<op::leaf>() && n.detail < g_.leaf_count;
+    if (listed && g_.leaves[n.detail].role == graph::role::distribution) set_distribution(id);
+    return of_atom(id);
+  }
+
+  constexpr fraction of_elementwise(const graph::node& n) {
+    const fraction& x = operand(n, 0);
+    if (n.is<op::broadcast>()) return x;
+    if (n.is<op::negate>()) return scaled(x, {-1, 1});
+    if (n.op->arity == 1) return of_function(n, x);
+    const fraction& y = operand(n, 1);
+    if (n.is<op::add>()) return sum(x, y);
+    if (n.is<op::subtract>()) return difference(x, y);
+    if (n.is<op::multiply>()) return product(x, y);
+    if (n.is<op::divide>()) return quotient_of(x, y);
+    if (n.op->arity == 2) return of_pair(n, x, y);
+    const fraction& z = operand(n, 2);
+    if (n.is<op::where>()) return either(truth_of(x), y, z);
+    if (n.is<op::clamp>()) return minimum(maximum(y, x), z);
+    return of_other(n);
+  }
+
+  constexpr fraction of_function(const graph::node& n, const fraction& x) {
+    if (n.is<op::exp>()) return exp(x);
+    if (n.is<op::sigmoid>()) return quotient_of(exp(x), sum(exp(x), unit));
+    if (n.is<op::tanh>()) return tanh(x);
+    if (n.is<op::log>()) return log(x);
+    if (n.is<op::softplus>()) return log(sum(exp(x), unit));
+    if (n.is<op::sqrt>()) return raised_to(x, {1, 2});
+    if (n.is<op::rsqrt>()) return raised_to(x, {-1, 2});
+    if (n.is<op::abs>()) return abs(x);
+    if (n.is<op::step>()) return is_above_zero(x);
+    if (n.is<op::sign>()) return difference(is_above_zero(x), is_above_zero(negative(x)));
+    if (n.is<op::expm1>()) return difference(exp(x), unit);
+    if (n.is<op::log1p>()) return log(sum(x, unit));
+    if (n.is<op::exp2>()) return exp(product(x, constant_of(0.69314718055994531)));
+    if (n.is<op::log2>()) return product(log(x), constant_of(1.4426950408889634));
+    if (n.is<op::sinh>()) return scaled(difference(exp(x), exp(negative(x))), {1, 2});
+    if (n.is<op::cosh>()) return scaled(sum(exp(x), exp(negative(x))), {1, 2});
+    if (n.is<op::sin>()) return sin(x);
+    if (n.is<op::cos>()) return cos(x);
+    if (n.is<op::tan>()) return quotient_of(sin(x), cos(x));
+    if (n.is<op::erf>()) return odd(x, n.op->key);
+    if (n.is<op::erfc>()) return difference(unit, odd(x, op::key_of<op::erf>));
+    return of_other(n);
+  }
+
+  constexpr fraction of_pair(const graph::node& n, const fraction& x, const fraction& y) {
+    if (n.is<op::maximum>()) return maximum(x, y);
+    if (n.is<op::minimum>()) return minimum(x, y);
+    if (n.is<op::greater>()) return is_above_zero(difference(x, y));
+    if (n.is<op::less>()) return is_above_zero(difference(y, x));
+    if (n.is<op::greater_equal>()) return difference(unit, is_above_zero(difference(y, x)));
+    if (n.is<op::less_equal>()) return difference(unit, is_above_zero(difference(x, y)));
+    if (n.is<op::equal>()) return is_equal_to_zero(difference(x, y));
+    if (n.is<op::not_equal>()) return difference(unit, is_equal_to_zero(difference(x, y)));
+    if (n.is<op::pow>()) {
+      if (is_number(y) && as_number(y).is_known()) return raised_to(x, as_number(y));
+      return exp(product(log(x), y));
     }
+    return of_other(n);
   }
 
-  /// Adds one monomial to a sum, where an equal product of powers may stand already.
-  constexpr void add(polynomial& sum, const monomial& m, double sign) const {
-    for (std::size_t i = 0; i < sum.size(); ++i) {
-      if (!same_powers(sum[i], m)) continue;
-      sum[i].coefficient += sign * m.coefficient;
-      if (sum[i].coefficient == 0) {
-        sum[i] = sum.back();
-        sum.pop();
-      }
-      return;
+  static constexpr fraction negative(const fraction& x) { return scaled(x, {-1, 1}); }
+
+  constexpr fraction maximum(const fraction& x, const fraction& y) {
+    return sum(y, positive_part(difference(x, y)));
+  }
+  constexpr fraction minimum(const fraction& x, const fraction& y) {
+    return difference(x, positive_part(difference(x, y)));
+  }
+
+  /// A condition is true where it is not 0.
+  constexpr fraction truth_of(const fraction& condition) {
+    if (is_zero(difference(product(condition, condition), condition))) return condition;
+    return difference(unit, is_equal_to_zero(condition));
+  }
+
+  constexpr fraction tanh(const fraction& x) {
+    const fraction square = exp(scaled(x, {2, 1}));
+    return quotient_of(difference(square, unit), sum(square, unit));
+  }
+
+  constexpr fraction even(const fraction& x, std::uint64_t key) {
+    if (is_positive_first(x)) return of_atom(intern(made_of(x, key)));
+    return of_atom(intern(made_of(negative(x), key)));
+  }
+  constexpr fraction odd(const fraction& x, std::uint64_t key) {
+    if (is_zero(x)) return x;
+    if (is_positive_first(x)) return of_atom(intern(made_of(x, key)));
+    return negative(of_atom(intern(made_of(negative(x), key))));
+  }
+  constexpr fraction cos(const fraction& x) {
+    if (is_zero(x)) return unit;
+    return even(x, op::key_of<op::cos>);
+  }
+  /// sin^2 is 1 - cos^2.
+  constexpr fraction sin(const fraction& x) {
+    if (is_zero(x)) return x;
+    if (!is_positive_first(x)) return negative(sin(negative(x)));
+    const algebra::atom_id id =
+        intern(made_of(x, op::key_of<op::sin>), algebra::powers_of::root);
+    const fraction cosine = cos(x);
+    set_square(id, difference(unit, product(cosine, cosine)));
+    return of_atom(id);
+  }
+
+  /// Any other operation, of operands in normal form.
+  constexpr fraction of_other(const graph::node& n) {
+    atom a{.operation = n.op->key, .detail = n.detail, .shape = n.shape};
+    a.elementwise = n.op->kind == graph::family::elementwise;
+    a.batched = n.batched;
+    for (int k = 0; k < n.op->arity; ++k) a.operands[k] = intern(operand(n, k));
+    if (!a.elementwise) {
+      if (n.op->arity > 0) a.from = shape_of(n, 0);
+      return of_atom(intern(a));
     }
-    monomial signed_term = m;
-    signed_term.coefficient *= sign;
-    sum.push(signed_term);
+    a.shape = {}, a.batched = false;
+    for (int k = 0; k < n.op->arity; ++k) take_form(a, operand(n, k));
+    return of_atom(intern(a));
   }
 
-  static constexpr bool same_powers(const monomial& a, const monomial& b) {
-    if (a.powers.size() != b.powers.size()) return false;
-    for (std::size_t i = 0; i < a.powers.size(); ++i) {
-      if (a.powers[i] != b.powers[i]) return false;
-    }
-    return true;
-  }
-
-  constexpr monomial product(const monomial& a, const monomial& b) const {
-    monomial result{a.coefficient * b.coefficient, {}};
-    std::size_t i = 0, j = 0;
-    while (i < a.powers.size() || j < b.powers.size()) {
-      if (j == b.powers.size() || (i < a.powers.size() && before(a.powers[i], b.powers[j]))) {
-        result.powers.push(a.powers[i++]);
-      } else if (i == a.powers.size() || before(b.powers[j], a.powers[i])) {
-        result.powers.push(b.powers[j++]);
-      } else {
-        const int exponent = a.powers[i].exponent + b.powers[j].exponent;
-        if (exponent != 0) result.powers.push({a.powers[i].atom, exponent});
-        ++i, ++j;
-      }
-    }
-    return result;
-  }
-
-  constexpr bool before(const monomial::power& a, const monomial::power& b) const {
-    const std::uint64_t left = b_[a.atom].key, right = b_[b.atom].key;
-    return left != right ? left < right : a.atom < b.atom;
-  }
-
-  graph::builder& b_;
+  graph::dag_view g_;
+  graph::list<fraction> values_;
+  const fraction unit = number({1, 1});
 };
-
-/// Needs   a simplified graph.
-/// Keeps   every value, up to rounding, where the graph and its factors are finite. Equal sums
-/// of
-///         products become equal nodes, however they were written.
-constexpr graph::dag canonical(graph::dag_view g) {
-  graph::builder b;
-  graph::copier copy(g, b);
-  const polynomials algebra(b);
-  graph::list<polynomial> value(g.node_count);
-  for (graph::node_id id = 0; id < g.node_count; ++id) {
-    const graph::node& n = g[id];
-    const auto operand = [&](int k) -> const polynomial& { return value[n.operands[k]]; };
-    const bool short_enough =
-        n.op->arity == 2 && operand(0).size() * operand(1).size() <= longest_polynomial;
-    if (n.op->kind == graph::family::constant) {
-      value[id] = algebra.constant(n.number);
-    } else if (n.is<op::add>()) {
-      value[id] = algebra.sum(operand(0), operand(1), 1);
-    } else if (n.is<op::subtract>()) {
-      value[id] = algebra.sum(operand(0), operand(1), -1);
-    } else if (n.is<op::negate>()) {
-      value[id] = algebra.sum({}, operand(0), -1);
-    } else if (n.is<op::multiply>() && short_enough) {
-      value[id] = algebra.product(operand(0), operand(1));
-    } else if (n.is<op::divide>() && operand(1).size() == 1) {
-      value[id] = algebra.product(operand(0), algebra.reciprocal(operand(1)[0]));
-    } else if (n.is<op::divide>()) {
-      const graph::node_id divisor = copy[n.operands[1]].id;
-      value[id] = algebra.product(operand(0), algebra.atom(divisor, -1));
-    } else if (n.is<op::broadcast>()) {
-      value[id] = operand(0);
-    } else {
-      value[id] = algebra.atom(b.add(copy.moved(id)).id);
-    }
-    copy.set(id, algebra.node(value[id], n.shape));
-  }
-  return copy.finish();
-}
 
 }  // namespace etch::pass

@@ -34,9 +34,13 @@ constexpr handle of_places(graph::builder& b, const graph::node& n, handle x, ha
   if (n.shape.rank > 1) {
     if (const handle h = of_copies(b, n); h.id != graph::none) return h;
   }
-  if (n.is<op::multiply>() && n.shape.rank == 2) return of_multiplied_places(x, y);
   if (n.is<op::where>()) return of_where(n, x, y, b.at(n.operands[2]));
-  return {};
+  if (n.is<op::add>()) return of_added_choices(x, y);
+  if (n.is<op::divide>()) return of_chosen<op::divide>(x, y);
+  if (!n.is<op::multiply>()) return {};
+  if (const handle h = of_chosen<op::multiply>(x, y); h.id != graph::none) return h;
+  if (const handle h = of_chosen<op::multiply>(y, x); h.id != graph::none) return h;
+  return n.shape.rank == 2 ? of_multiplied_places(x, y) : handle{};
 }
 
 /// The rule of a sum of all elements.

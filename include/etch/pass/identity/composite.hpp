@@ -4,6 +4,7 @@
 /// `pass::expand` does the opposite, so it does without these rules.
 #pragma once
 
+#include <etch/op/along_axis.hpp>
 #include <etch/op/logsumexp.hpp>
 #include <etch/pass/identity/matching.hpp>
 
@@ -81,16 +82,51 @@ constexpr handle of_exponent(handle x) {
   return shifted ? make<op::softmax>(x.operand(0)) : handle{};
 }
 
+/// The same along an axis: `x` over the sum of e^z, both in copies.
+constexpr handle quotient_by_sum_along(handle x, handle y) {
+  if (!x.is<op::exp>() || !y.is<op::repeat>()) return {};
+  const handle total = y.operand(0);
+  if (!total.is<op::sum_along>() || total->detail != y->detail || total.operand(0) != x)
+    return {};
+  return make_with<op::softmax_along>(y->detail, x.operand(0));
+}
+
+constexpr handle log_of_sum_along(handle x) {
+  if (!x.is<op::sum_along>() || !x.operand(0).is<op::exp>()) return {};
+  return make_with<op::logsumexp_along>(x->detail, x.operand(0).operand(0));
+}
+
+constexpr handle log_of_softmax_along(handle x) {
+  if (!x.is<op::softmax_along>()) return {};
+  const handle z = x.operand(0);
+  return z - op::repeat_along(make_with<op::logsumexp_along>(x->detail, z), z, x->detail);
+}
+
+constexpr handle of_softmax_along(const graph::node& n, handle x) {
+  if (!x.is<op::subtract>()) return {};
+  const handle shift = x.operand(1);
+  const bool same_for_all = shift.is<op::repeat>() && shift->detail == n.detail;
+  return same_for_all ? make_with<op::softmax_along>(n.detail, x.operand(0)) : handle{};
+}
+
 /// The composite that `n` spells out; a handle without node where it does not.
 constexpr handle into_composite(graph::builder& b, const graph::node& n) {
   if (n.op->arity == 0) return {};
   const handle x = b.at(n.operands[0]);
   const handle y = n.op->arity > 1 ? b.at(n.operands[1]) : handle{};
-  if (n.is<op::log>()) return log_of_sum(x);
+  if (n.is<op::log>()) {
+    if (const handle h = log_of_sum(x); h.id != graph::none) return h;
+    if (const handle h = log_of_sum_along(x); h.id != graph::none) return h;
+    return log_of_softmax_along(x);
+  }
   if (n.is<op::exp>()) return of_exponent(x);
   if (n.is<op::add>()) return shifted_back(x, y);
   if (n.is<op::multiply>()) return product_with_share(x, y);
-  if (n.is<op::divide>()) return quotient_by_sum(x, y);
+  if (n.is<op::divide>()) {
+    const handle whole = quotient_by_sum(x, y);
+    return whole.id != graph::none ? whole : quotient_by_sum_along(x, y);
+  }
+  if (n.is<op::softmax_along>()) return of_softmax_along(n, x);
   if (n.is<op::softmax>()) return of_softmax(x);
   return {};
 }

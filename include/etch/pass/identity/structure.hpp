@@ -171,9 +171,40 @@ constexpr handle of_diagonal_product(const graph::node& n, handle x, handle y) {
   return rows * op::repeat::of(y.operand(0), 0, n.shape[0]);
 }
 
+/// `where(c, a, 0) * y` is `where(c, a * y, 0)`, and of quotients the same: 0 where nothing is
+/// chosen, even if `y` is infinite there.
+template <class Op>
+constexpr handle of_chosen(handle x, handle y) {
+  if (!x.is<op::where>()) return {};
+  const handle c = x.operand(0), a = x.operand(1), b = x.operand(2);
+  if (is_constant(b, 0)) return make<op::where>(c, make<Op>(a, y), b);
+  if (is_constant(a, 0)) return make<op::where>(c, a, make<Op>(b, y));
+  return {};
+}
+
+/// `where(c, a, 0) + where(c, 0, b)` is `where(c, a, b)`.
+constexpr handle of_added_choices(handle x, handle y) {
+  if (!x.is<op::where>() || !y.is<op::where>() || !(x.operand(0) == y.operand(0))) return {};
+  for (int k = 1; k < 3; ++k) {
+    if (!is_constant(x.operand(k), 0) || !is_constant(y.operand(3 - k), 0)) continue;
+    const handle a = k == 1 ? y.operand(1) : x.operand(1);
+    const handle b = k == 1 ? x.operand(2) : y.operand(2);
+    return make<op::where>(x.operand(0), a, b);
+  }
+  return {};
+}
+
 constexpr handle of_where(const graph::node& n, handle condition, handle a, handle b) {
   if (is_constant(condition)) return shaped(condition->number != 0 ? a : b, n);
-  return a == b ? shaped(a, n) : handle{};
+  if (a == b) return shaped(a, n);
+  // A choice within the same choice is made.
+  if (a.is<op::where>() && a.operand(0) == condition && a->shape == n.shape) {
+    return make<op::where>(condition, a.operand(1), b);
+  }
+  if (b.is<op::where>() && b.operand(0) == condition && b->shape == n.shape) {
+    return make<op::where>(condition, a, b.operand(2));
+  }
+  return {};
 }
 
 }  // namespace etch::pass::identity
