@@ -66,22 +66,24 @@ template <class E, int Axis>
 using extent_of = typename axis_in<E, Axis>::extent;
 
 /// The first of some indices that its axis does not have; the last where there is none.
+struct index_at {
+  int axis = 0, value = 0;
+};
 template <int... Index>
-constexpr int place_of_doubtful(const graph::extents& shape) {
-  constexpr int indices[]{Index...};
+constexpr index_at first_doubtful(const graph::extents& shape) {
+  index_at found;
   int axis = 0;
-  while (axis + 1 < static_cast<int>(sizeof...(Index)) && indices[axis] >= 0 &&
-         indices[axis] < shape[axis]) {
-    ++axis;
-  }
-  return axis;
+  bool all_right = true;
+  ((all_right ? (found = {axis, Index}, all_right = Index >= 0 && Index < shape[axis], ++axis)
+              : axis),
+   ...);
+  return found;
 }
 template <class E, int... Index>
 struct indices_in {
-  static constexpr int all[]{Index...};
-  static constexpr int axis = place_of_doubtful<Index...>(E::self.shape);
-  using doubtful = index<all[axis]>;
-  using extent = sentence::extent<E::self.shape[axis]>;
+  static constexpr index_at found = first_doubtful<Index...>(E::self.shape);
+  using doubtful = index<found.value>;
+  using extent = sentence::extent<E::self.shape[found.axis]>;
 };
 template <class E, int... Index>
 using doubtful_index = typename indices_in<E, Index...>::doubtful;

@@ -37,9 +37,13 @@ struct logsumexp : composite {
                                           graph::handle adjoint, int) {
     return adjoint * make<softmax>(x[0]);
   }
+  /// `x - max(x)`, whose exponentials do not overflow.
+  static constexpr graph::handle shifted(graph::handle x) { return x - make<greatest>(x); }
+  static constexpr graph::handle log_of_sum(graph::handle shifted) {
+    return etch::log(etch::sum(etch::exp(shifted)));
+  }
   static constexpr graph::handle expansion(const graph::handle* x) {
-    const graph::handle m = make<greatest>(x[0]);
-    return m + etch::log(etch::sum(etch::exp(x[0] - m)));
+    return make<greatest>(x[0]) + log_of_sum(shifted(x[0]));
   }
 };
 
