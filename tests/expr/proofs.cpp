@@ -142,6 +142,9 @@ static_assert(pow(x, y) == exp(y * log(x)) && pow(x, y) * pow(x, z) == pow(x, y 
 static_assert(square(sin(x)) + square(cos(x)) == 1_c && tan(x) == sin(x) / cos(x));
 static_assert(grad(tan(x), x) == 1_c / square(cos(x)) && sin(-x) == -sin(x) &&
               cos(-x) == cos(x));
+static_assert((sigmoid(x) > 0.5_c) == (x > 0_c) && (x > y) == (y < x) &&
+              max(x, y) == max(y, x));
+static_assert(stop_gradient(x) == x && grad(x + stop_gradient(sign(x) - x), x) == 1_c);
 static_assert((x > y) + (x <= y) == 1_c && (exp(x) > exp(y)) == (x > y));
 
 // The errors. Each claim is refuted by the compiler, and by a number.
@@ -184,6 +187,9 @@ static_assert(sqrt(square(x)) != x && abs(x) != x && pow(square(x), 0.5_c) != x)
 static_assert(pow(square(x), 0.25_c) != sqrt(x) && pow(x, 0.3333_c) != cbrt(x));
 static_assert(log(square(x)) != 2_c * log(x) && log(x * y) != log(x) + log(y), "x, y < 0");
 static_assert(sqrt(x * y) != sqrt(x) * sqrt(y) && log(x) != log(abs(x)));
+static_assert((pow(x, y) > 0_c) != 1_c && sqrt(pow(x, y)) != pow(x, y / 2_c), "x < 0, y even");
+static_assert(equal(pow(x, -y), 0_c) != 0_c && equal(pow(x, tan(x < 2_c)), 0_c) != 0_c);
+static_assert(pow(x - x, y) != 0_c && pow(relu(x), y) != 0_c, "0^0 is 1");
 static_assert(abs(x + y) != abs(x) + abs(y) && exp(x * y) != exp(x) * exp(y));
 static_assert((x >= y) != (x > y) && (x > 0_c) != 1_c - (x < 0_c) && sign(x) != (x > 0_c));
 static_assert(where(equal(x, y), 5_c, 1_c / (x - y)) != where(equal(x, y), 7_c, 1_c / (x - y)));

@@ -39,7 +39,7 @@ constexpr graph::list<lifetime> lifetimes(const schedule& s) {
 
 constexpr bool keeps_values_apart(const dag& g) {
   const schedule s = pass::scheduler(ready(g).view()).run();
-  const pass::memory_plan plan = pass::plan_memory(s);
+  const pass::memory_plan plan = pass::plan_memory(s.view());
   const graph::list<lifetime> alive = lifetimes(s);
   if (plan.locations.size() != s.values.size()) return false;
   for (std::size_t a = 0; a < s.values.size(); ++a) {
@@ -85,7 +85,7 @@ static_assert(keeps_values_apart_always(grad(squared_norm(grad(loss, x)), w1)));
 
 // A chain of layers needs room for two of them, however long it is.
 constexpr std::size_t tile_of(const dag& g) {
-  return pass::plan_memory(pass::scheduler(ready(g).view()).run()).tile_elements;
+  return pass::plan_memory(pass::scheduler(ready(g).view()).run().view()).tile_elements;
 }
 constexpr auto w = param<"w", 8, 8>;
 constexpr auto h = input<"h", 8>;

@@ -12,7 +12,8 @@ namespace etch {
 /// `x tanh(softplus(x))`, elementwise.
 ///
 /// Shape   keeps the operand's shape.
-/// Domain  every finite x; tends to 0 as x falls.
+/// Domain  every finite x, for the second derivative below half of the largest number; tends to
+///         0 as x falls.
 /// Source  Misra, arXiv:1908.08681, section 2; ONNX Mish-18.
 template <Expression E>
 constexpr auto mish(E x) {

@@ -21,6 +21,7 @@ struct log_cosh : elementwise<1> {
   template <class V>
   static constexpr V value(V x) {
     using T = math::scalar_t<V>;
+    if (math::is_constant_nan(x)) return x;
     const V one = math::constant<V>(1);
     const V size = math::magnitude(x);
     const auto inside = size < one;

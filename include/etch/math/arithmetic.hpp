@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-/// `+ - * /` that constant evaluation takes too: g++ allows no overflow there, clang no NaN, and
-/// neither a division by 0. At run time they are the compilers' own.
+/// `+ - * /` that constant evaluation takes too: g++ allows no overflow there, clang no NaN,
+/// and neither a division by 0. At run time they are the compilers' own.
 #pragma once
 
 #include <etch/math/traits.hpp>
@@ -54,8 +54,8 @@ constexpr T product(T a, T b) {
   if (is_infinite(larger)) return smaller == 0 ? format<T>::nan : infinity(a, b);
   if (larger < power<T>(half)) return a * b;
   // The larger is scaled exactly, so that the product rounds as it would without bounds.
-  const bool overflows = smaller >= power<T>(half) ||
-                         larger * power<T>(-half - 1) * smaller >= power<T>(half - 1);
+  const bool overflows =
+      smaller >= power<T>(half) || larger * power<T>(-half - 1) * smaller >= power<T>(half - 1);
   return overflows ? infinity(a, b) : a * b;
 }
 

@@ -24,14 +24,15 @@ struct product {
     return transposed ? shape.columns() : shape.rows();
   }
 
-  /// A column that only vectors made is a vector.
+  /// A column that a plain vector made is a vector; that of `outer` is a matrix.
   static constexpr graph::extents shape(const graph::extents& left, const graph::extents& right,
                                         std::size_t layouts) {
     if (left.rank == 3)
       return shape(left.without(0), right.without(0), layouts).with(0, left[0]);
     const int m = rows(left, layouts & graph::left_transposed);
     const int n = rows(right, !(layouts & graph::right_transposed));
-    const bool column = n == 1 && right.rank < 2;
+    const bool plain = !(layouts & graph::right_transposed);
+    const bool column = n == 1 && right.rank < 2 && plain;
     return column ? graph::make_extents(m) : graph::make_extents(m, n);
   }
 

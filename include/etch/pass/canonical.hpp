@@ -42,7 +42,12 @@ class canonical : private algebra::linear_operations {
   /// Needs   a graph without requests for derivatives.
   constexpr explicit canonical(graph::dag_view g) : g_(g) {
     values_.reserve(g.node_count);
-    for (graph::node_id id = 0; id < g.node_count; ++id) values_.push(of(g[id]));
+    for (graph::node_id id = 0; id < g.node_count; ++id) {
+      if (is_exhausted())
+        values_.push(nothing_known());
+      else
+        values_.push(of(g[id]));
+    }
   }
 
   /// Two nodes have one value, wherever both are defined. Their shapes are the same.
@@ -138,7 +143,7 @@ class canonical : private algebra::linear_operations {
     if (n.is<op::not_equal>()) return difference(unit, is_equal_to_zero(difference(x, y)));
     if (n.is<op::pow>()) {
       if (is_number(y) && as_number(y).is_known()) return raised_to(x, as_number(y));
-      return exp(product(log(x), y));
+      if (!is_zero(x)) return exp(product(log(x), y));
     }
     return of_other(n);
   }

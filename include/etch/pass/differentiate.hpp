@@ -121,6 +121,15 @@ constexpr graph::handle jacobian(graph::handle value, graph::handle variable,
   const bool in_reverse = rows.size() <= columns.size() ||
                           (variable->batched && is_mixed_over_samples(value, variable));
   const graph::extents& few = in_reverse ? rows : columns;
+  const bool summed = !in_reverse && value->batched && !variable->batched;
+  const auto over_samples = [&](graph::handle h) { return summed ? sum_over_batch(h) : h; };
+  if (few.size() == 1) {
+    const graph::handle one = op::sum::fill(b.constant(1), few);
+    const graph::handle found = in_reverse ? reverse::adjoint(value, variable, one)
+                                           : forward::tangent_of(value, variable, one);
+    if (found.id == graph::none) return {};
+    return over_samples(op::reshape::of(found, shape));
+  }
   const graph::handle direction = new_direction(b, few, request);
   const graph::handle one = in_reverse ? reverse::adjoint(value, variable, direction)
                                        : forward::tangent_of(value, variable, direction);
@@ -134,8 +143,7 @@ constexpr graph::handle jacobian(graph::handle value, graph::handle variable,
             n = columns.elements_between(0, columns.rank);
   const graph::handle columns_first = op::reshape::of(all, {2, {n, m}});
   const graph::handle rows_first = op::permute::of(columns_first, {{1, 0}});
-  const graph::handle result = op::reshape::of(rows_first, shape);
-  return value->batched && !variable->batched ? sum_over_batch(result) : result;
+  return over_samples(op::reshape::of(rows_first, shape));
 }
 
 /// What one request that is no gradient asks for.
@@ -180,7 +188,12 @@ constexpr graph::dag differentiate(graph::dag_view g) {
       }
       const bool equal_samples =
           n.op->kind == graph::family::batch_reduction && !b[n.operands[0]].batched;
-      copy.set(id, equal_samples ? over_equal_samples(n, b.at(n.operands[0])) : b.add(n));
+      if (!equal_samples) {
+        copy.set(id, b.add(n));
+        continue;
+      }
+      const graph::handle found = over_equal_samples(n, b.at(n.operands[0]));
+      copy.set(id, n.pin != 0 ? apart(found, id) : found);
       continue;
     }
     const graph::node_id loss = copy[g[id].operands[0]].id;

@@ -24,12 +24,26 @@ constexpr graph::handle over_equal_samples(const graph::node& reduction, graph::
   return reduction.is<op::batch_max>() ? x : sum_over_batch(x);
 }
 
+/// `x` as a node of its own, in the place of `variable`, by which somebody differentiates: what
+/// flows to other uses of `x` does not belong to it.
+constexpr graph::handle apart(graph::handle x, graph::node_id variable) {
+  return x.owner->add({.op = &operation_of<op::multiply>,
+                       .shape = x->shape,
+                       .operands = {x.id, x.owner->constant(1).id},
+                       .pin = variable + 1});
+}
+
 /// Needs   the leaves' batch flags set as they are bound.
 /// Keeps   every value. Whatever depends on a batched leaf has one value per sample afterwards;
-///         without any, reductions over the batch are those of one sample and disappear.
+///         without any, reductions over the batch are those of one sample and disappear, but
+///         for those that somebody differentiates by.
 constexpr graph::dag lift(graph::dag_view g) {
   bool any_batched = false;
   for (std::size_t i = 0; i < g.leaf_count; ++i) any_batched |= g.leaves[i].batched;
+  graph::list<bool> is_variable(g.node_count, false);
+  for (graph::node_id id = 0; id < g.node_count; ++id) {
+    if (g[id].op->kind == graph::family::derivative) is_variable[g[id].operands[1]] = true;
+  }
   graph::builder b;
   graph::copier copy(g, b);
   for (graph::node_id id = 0; id < g.node_count; ++id) {
@@ -42,7 +56,8 @@ constexpr graph::dag lift(graph::dag_view g) {
     } else if (n.op->kind == graph::family::batch_reduction) {
       const graph::handle x = b.at(n.operands[0]);
       if (!x->batched) {
-        copy.set(id, any_batched ? over_equal_samples(n, x) : x);
+        const graph::handle value = any_batched ? over_equal_samples(n, x) : x;
+        copy.set(id, is_variable[id] ? apart(value, id) : value);
         continue;
       }
     } else if (n.op->kind == graph::family::derivative) {

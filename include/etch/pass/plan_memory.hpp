@@ -61,7 +61,7 @@ class first_fit {
 /// Keeps   values apart that live at one time: a value lives from the call that makes it to the
 /// last
 ///         that reads it; one that all tiles of a walk share lives as long as the walk.
-constexpr memory_plan plan_memory(const schedule& s) {
+constexpr memory_plan plan_memory(schedule_view s) {
   constexpr std::size_t line = 16;  // elements; keeps shared values apart by whole cache lines
   graph::list<std::size_t> first(s.values.size(), 0), last(s.values.size(), 0);
   for (const section& part : s.sections) {

@@ -63,6 +63,26 @@ struct section {
   bool batched = false;
 };
 
+/// A schedule somebody else owns.
+struct schedule_view {
+  template <class T>
+  struct part {
+    const T* first;
+    std::size_t count;
+    constexpr std::size_t size() const { return count; }
+    constexpr const T& operator[](std::size_t i) const { return first[i]; }
+    constexpr const T* begin() const { return first; }
+    constexpr const T* end() const { return first + count; }
+  };
+
+  part<call> calls;
+  part<value> values;
+  part<operand> inputs;
+  part<written> outputs;
+  part<kernel::step> steps;
+  part<section> sections;
+};
+
 struct schedule {
   graph::list<call> calls;
   graph::list<value> values;
@@ -70,6 +90,12 @@ struct schedule {
   graph::list<written> outputs;
   graph::list<kernel::step> steps;
   graph::list<section> sections;
+
+  constexpr schedule_view view() const {
+    return {{calls.data(), calls.size()},   {values.data(), values.size()},
+            {inputs.data(), inputs.size()}, {outputs.data(), outputs.size()},
+            {steps.data(), steps.size()},   {sections.data(), sections.size()}};
+  }
 };
 
 }  // namespace etch::pass

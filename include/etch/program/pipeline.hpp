@@ -123,18 +123,46 @@ struct passes {
 };
 
 struct plan_sizes {
-  std::size_t calls, inputs, outputs, steps, sections;
+  std::size_t calls, values, inputs, outputs, steps, sections;
   constexpr bool exceeds(const plan_sizes& room) const {
-    return calls > room.calls || inputs > room.inputs || outputs > room.outputs ||
-           steps > room.steps || sections > room.sections;
+    return calls > room.calls || values > room.values || inputs > room.inputs ||
+           outputs > room.outputs || steps > room.steps || sections > room.sections;
   }
 };
 
-/// A schedule whose values have their places: all that code generation reads. As with graphs,
-/// one that is larger than `Sizes` leaves only its own sizes.
+/// A schedule as a constant. As with graphs, one that is larger than `Sizes` leaves only its
+/// own sizes.
+template <plan_sizes Sizes>
+struct frozen_schedule {
+  plan_sizes used{};
+  pass::call calls[Sizes.calls + 1]{};
+  pass::value values[Sizes.values + 1]{};
+  pass::operand inputs[Sizes.inputs + 1]{};
+  pass::written outputs[Sizes.outputs + 1]{};
+  kernel::step steps[Sizes.steps + 1]{};
+  pass::section sections[Sizes.sections + 1]{};
+
+  constexpr explicit frozen_schedule(pass::schedule_view from)
+      : used{from.calls.size(),   from.values.size(), from.inputs.size(),
+             from.outputs.size(), from.steps.size(),  from.sections.size()} {
+    if (used.exceeds(Sizes)) return;
+    for (std::size_t i = 0; i < used.calls; ++i) calls[i] = from.calls[i];
+    for (std::size_t i = 0; i < used.values; ++i) values[i] = from.values[i];
+    for (std::size_t i = 0; i < used.inputs; ++i) inputs[i] = from.inputs[i];
+    for (std::size_t i = 0; i < used.outputs; ++i) outputs[i] = from.outputs[i];
+    for (std::size_t i = 0; i < used.steps; ++i) steps[i] = from.steps[i];
+    for (std::size_t i = 0; i < used.sections; ++i) sections[i] = from.sections[i];
+  }
+  constexpr pass::schedule_view view() const {
+    return {{calls, used.calls},     {values, used.values}, {inputs, used.inputs},
+            {outputs, used.outputs}, {steps, used.steps},   {sections, used.sections}};
+  }
+};
+
+/// A schedule whose values have their places: all that code generation reads.
 template <plan_sizes Sizes>
 struct plan {
-  plan_sizes used{};
+  plan_sizes used = Sizes;
   pass::call calls[Sizes.calls + 1]{};
   pass::location inputs[Sizes.inputs + 1]{};
   kernel::access accesses[Sizes.inputs + 1]{};
@@ -145,12 +173,8 @@ struct plan {
   std::size_t shared_elements = 0;
   std::size_t tile_elements = 0;
 
-  constexpr explicit plan(const pass::schedule& from)
-      // Not `s`: g++ warns that it shadows a symbol of that name at a user's namespace scope.
-      : used{from.calls.size(), from.inputs.size(), from.outputs.size(), from.steps.size(),
-             from.sections.size()} {
-    if (used.exceeds(Sizes)) return;
-    const pass::memory_plan memory = pass::plan_memory(from);
+  constexpr explicit plan(const frozen_schedule<Sizes>& from) {
+    const pass::memory_plan memory = pass::plan_memory(from.view());
     for (std::size_t i = 0; i < used.calls; ++i) calls[i] = from.calls[i];
     for (std::size_t i = 0; i < used.inputs; ++i) {
       inputs[i] = memory.locations[from.inputs[i].value];
@@ -164,20 +188,6 @@ struct plan {
     for (std::size_t i = 0; i < used.sections; ++i) sections[i] = from.sections[i];
     shared_elements = memory.shared_elements;
     tile_elements = memory.tile_elements;
-  }
-
-  template <plan_sizes Larger>
-  constexpr explicit plan(const plan<Larger>& other)
-      : used(other.used),
-        shared_elements(other.shared_elements),
-        tile_elements(other.tile_elements) {
-    for (std::size_t i = 0; i < used.calls; ++i) calls[i] = other.calls[i];
-    for (std::size_t i = 0; i < used.inputs; ++i) inputs[i] = other.inputs[i];
-    for (std::size_t i = 0; i < used.inputs; ++i) accesses[i] = other.accesses[i];
-    for (std::size_t i = 0; i < used.outputs; ++i) outputs[i] = other.outputs[i];
-    for (std::size_t i = 0; i < used.outputs; ++i) outcomes[i] = other.outcomes[i];
-    for (std::size_t i = 0; i < used.steps; ++i) steps[i] = other.steps[i];
-    for (std::size_t i = 0; i < used.sections; ++i) sections[i] = other.sections[i];
   }
 };
 
@@ -201,22 +211,24 @@ struct call_places {
   }
 };
 
-/// The plan for the graph of a stage.
+/// The plan for the graph of a stage. Schedule and memory are constants of their own.
 template <class Stage>
 struct planned {
   static constexpr pass::schedule make() {
     return pass::scheduler(frozen<Stage>::value.view()).run();
   }
   static constexpr std::size_t nodes = frozen<Stage>::sizes.nodes;
-  static constexpr plan_sizes room{nodes + 8, 2 * nodes + 8, nodes + 8, 2 * nodes + 8, 8};
-  static constexpr plan<room> first{make()};
+  static constexpr plan_sizes room{nodes + 8, 2 * nodes + 8, 2 * nodes + 8,
+                                   nodes + 8, 2 * nodes + 8, 8};
+  static constexpr frozen_schedule<room> first{make().view()};
   static constexpr plan_sizes sizes = first.used;
-  static constexpr plan<sizes> value = [] {
+  static constexpr frozen_schedule<sizes> schedule = [] {
     if constexpr (!sizes.exceeds(room))
-      return plan<sizes>{first};
+      return frozen_schedule<sizes>{first.view()};
     else
-      return plan<sizes>{make()};
+      return frozen_schedule<sizes>{make().view()};
   }();
+  static constexpr plan<sizes> value{schedule};
   static constexpr call_places<sizes> places{value};
 };
 

@@ -125,6 +125,7 @@ class atoms : public polynomials {
   constexpr const fraction& operator()(fraction_id id) const { return fractions_[id]; }
 
   constexpr fraction_id intern(const fraction& f) {
+    spend(f.over.size());
     std::uint64_t key = key_of(f.over);
     for (const factor& d : f.under)
       key = graph::mix(key, d.id + static_cast<std::size_t>(d.exponent));
@@ -151,7 +152,7 @@ class atoms : public polynomials {
   constexpr atom_id find_truth(const polynomial& p) const {
     if (!has_truths_) return none;
     for (const term& t : p) {
-      for (const atom_power* x = begin(t.monomial); x != end(t.monomial); ++x) {
+      for (const atom_power *x = begin(t.monomial), *stop = end(t.monomial); x != stop; ++x) {
         if (kind(x->atom) == powers_of::truth) return x->atom;
       }
     }
@@ -175,7 +176,7 @@ class atoms : public polynomials {
 
   constexpr sign_of sign(monomial_id m) const {
     sign_of result = sign_of::positive;
-    for (const atom_power* p = begin(m); p != end(m); ++p) {
+    for (const atom_power *p = begin(m), *stop = end(m); p != stop; ++p) {
       if (atoms_[p->atom].positive) continue;
       if (!p->exponent.is_even() && kind(p->atom) != powers_of::truth) return sign_of::unknown;
       result = sign_of::not_negative;

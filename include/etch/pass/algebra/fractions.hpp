@@ -58,6 +58,7 @@ class fractions : public atoms {
   }
 
   constexpr fraction sum(const fraction& a, const fraction& b, ratio factor_of_b = {1, 1}) {
+    if (is_exhausted()) return nothing_known();
     if (same(a.under, b.under)) return cancelled({total(a.over, b.over, factor_of_b), a.under});
     const graph::list<factor> under = merged(a.under, b.under, false);
     const fraction x = expanded(a, under), y = expanded(b, under);
@@ -73,6 +74,7 @@ class fractions : public atoms {
   using polynomials::product;
   constexpr fraction product(const fraction& a, const fraction& b) {
     if (is_zero(a) || is_zero(b)) return {};
+    if (is_exhausted()) return nothing_known();
     if (a.over.size() * b.over.size() > most_products) {
       if (a.over.size() > b.over.size()) return product(wrapped(a), b);
       return product(a, wrapped(b));
@@ -86,8 +88,7 @@ class fractions : public atoms {
   }
 
   constexpr fraction inverse(const fraction& f) {
-    if (is_zero(f))
-      return of_atom(intern(atom{.operation = key_of_nothing, .detail = unique()}));
+    if (is_zero(f)) return nothing_known();
     factored parts = taken_apart(f);
     for (factor& d : parts.factors) d.exponent = -d.exponent;
     return put_together(reciprocal(parts.coefficient), raised(parts.monomial, {-1, 1}),
@@ -96,6 +97,7 @@ class fractions : public atoms {
 
   constexpr fraction power(const fraction& f, std::int64_t exponent) {
     if (exponent < 0) return power(inverse(f), -exponent);
+    if (is_zero(f) && exponent > 0) return f;
     if (exponent > 1 && f.over.size() == 1 && f.under.empty()) {
       return reduced(of(raised(f.over[0].monomial, {exponent, 1}),
                         algebra::power(f.over[0].coefficient, exponent)));
@@ -104,6 +106,11 @@ class fractions : public atoms {
     fraction result = number({1, 1});
     for (; exponent > 0; --exponent) result = product(result, f);
     return result;
+  }
+
+  /// An atom like no other.
+  constexpr fraction nothing_known() {
+    return of_atom(intern(atom{.operation = key_of_nothing, .detail = ++unknowns_}));
   }
 
   /// `f` as an atom of its own.
@@ -122,7 +129,7 @@ class fractions : public atoms {
   constexpr void take_form(atom& a, const fraction& f) const {
     const auto take = [&](const polynomial& p) {
       for (const term& t : p) {
-        for (const atom_power* x = begin(t.monomial); x != end(t.monomial); ++x) {
+        for (const atom_power *x = begin(t.monomial), *stop = end(t.monomial); x != stop; ++x) {
           const atom& part = (*this)[x->atom];
           a.batched |= part.batched;
           if (!part.shape.is_scalar()) a.shape = part.shape;
@@ -164,6 +171,7 @@ class fractions : public atoms {
     rest.push(f);
     for (int budget = 16; !rest.empty(); --budget) {
       fraction part = rest.pop();
+      spend(part.over.size());
       for (std::size_t i = 0; i < part.under.size() && budget > 0; ++i) {
         if (factor_has_truth(part.under[i].id)) continue;
         fraction whole;
@@ -193,7 +201,6 @@ class fractions : public atoms {
 
  protected:
   static constexpr std::uint64_t key_of_nothing = 1;
-  constexpr std::uint64_t unique() { return ++unique_; }
 
   /// Factors of both; powers added up, or the greater ones.
   static constexpr graph::list<factor> merged(const graph::list<factor>& a,
@@ -322,13 +329,13 @@ class fractions : public atoms {
   /// The powers of `divisor` are all in `m`.
   constexpr bool is_multiple(monomial_id m, monomial_id divisor) const {
     if (divisor == one) return false;
-    for (const atom_power* p = begin(divisor); p != end(divisor); ++p) {
+    for (const atom_power *p = begin(divisor), *stop = end(divisor); p != stop; ++p) {
       if ((exponent(m, p->atom) - p->exponent).over < 0) return false;
     }
     return true;
   }
   constexpr bool has_negative_power_of(monomial_id m, monomial_id variables) const {
-    for (const atom_power* p = begin(variables); p != end(variables); ++p) {
+    for (const atom_power *p = begin(variables), *stop = end(variables); p != stop; ++p) {
       if (exponent(m, p->atom).over < 0) return true;
     }
     return false;
@@ -374,7 +381,7 @@ class fractions : public atoms {
   }
 
   graph::list<fraction_id> squares_;
-  std::uint64_t unique_ = 0;
+  std::uint64_t unknowns_ = 0;
 };
 
 }  // namespace etch::pass::algebra

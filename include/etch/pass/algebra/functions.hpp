@@ -49,7 +49,7 @@ class functions : public fractions {
   /// `function(f)`, where `f` has truths: once for each of their values.
   template <class Function>
   constexpr fraction by_cases(const fraction& operand, Function function, int depth = 3) {
-    const atom_id truth = depth > 0 ? find_truth(operand) : none;
+    const atom_id truth = depth > 0 && !is_exhausted() ? find_truth(operand) : none;
     if (truth == none) return function(operand);
     const fraction when = by_cases(with_truth(operand, truth, true), function, depth - 1);
     const fraction unless = by_cases(with_truth(operand, truth, false), function, depth - 1);
@@ -73,7 +73,7 @@ class functions : public fractions {
   }
   /// A power that may be fractional: of numbers not below 0.
   constexpr fraction raised_to(const fraction& f, ratio exponent) {
-    if (exponent.is_integer() && magnitude(exponent.over) <= 16) {
+    if (exponent.is_integer()) {
       if (exponent.over >= 0) return fractions::power(f, exponent.over);
       return quotient_of(number({1, 1}), fractions::power(f, -exponent.over));
     }
@@ -107,9 +107,9 @@ class functions : public fractions {
   constexpr fraction log_atom(const fraction& f) {
     return of_atom(intern(made_of(f, op::key_of<op::log>)));
   }
-  constexpr fraction exp_atom(const fraction& f, ratio exponent) {
+  constexpr fraction exp_atom(const fraction& f, ratio exponent, bool positive) {
     atom a = made_of(f, op::key_of<op::exp>);
-    a.positive = true;
+    a.positive = positive;
     return of_atom(intern(a), exponent);
   }
 
@@ -128,7 +128,7 @@ class functions : public fractions {
 
   constexpr graph::list<atom_power> powers_in(monomial_id m) const {
     graph::list<atom_power> result;
-    for (const atom_power* p = begin(m); p != end(m); ++p) result.push(*p);
+    for (const atom_power *p = begin(m), *stop = end(m); p != stop; ++p) result.push(*p);
     return result;
   }
 
@@ -138,30 +138,42 @@ class functions : public fractions {
     for (const piece& p : pieces(f)) result = product(result, exp_of_term(p));
     return result;
   }
+  constexpr bool has_log_of_unknown(monomial_id m) const {
+    for (const atom_power *p = begin(m), *stop = end(m); p != stop; ++p) {
+      const atom& a = (*this)[p->atom];
+      if (a.operation == op::key_of<op::log> && !is_positive((*this)(a.operands[0])))
+        return true;
+    }
+    return false;
+  }
   constexpr fraction exp_of_term(piece p) {
     if (p.under.empty() && count(p.monomial) == 1 && p.coefficient.is_known()) {
       const atom_power x = *begin(p.monomial);
       const atom& of = (*this)[x.atom];
       if (x.exponent.is_one() && of.operation == op::key_of<op::log>) {
         const fraction inner = (*this)(of.operands[0]);
-        return raised_to(inner, p.coefficient);
+        if (!is_zero(inner)) return raised_to(inner, p.coefficient);
       }
       if (x.exponent.is_one() && of.operation == op::key_of<op::constant>) {
         const fraction power = exp_of_constant(std::bit_cast<double>(of.detail), p.coefficient);
         if (!is_zero(power)) return power;
       }
     }
+    // A power of a number that may be below 0 has no root that is known.
+    const bool positive = !has_log_of_unknown(p.monomial);
     ratio exponent{1, 1};
-    if (p.coefficient.is_known()) exponent = p.coefficient, p.coefficient = {1, 1};
-    return exp_atom(of_piece(p), exponent);
+    if (p.coefficient.is_integer() || (positive && p.coefficient.is_known()))
+      exponent = p.coefficient, p.coefficient = {1, 1};
+    return exp_atom(of_piece(p), exponent, positive);
   }
 
   /// `c log n` is the logarithm of a power of n; zero where `constant` is no such logarithm.
   constexpr fraction exp_of_constant(double constant, ratio c) {
     for (int halvings = 0; halvings < 3; ++halvings) {
       const double n = math::exp(constant);
+      if (!(n < 1000)) break;
       const auto whole = static_cast<std::int64_t>(n + 0.5);
-      if (n < 1000 && math::log(static_cast<double>(whole)) == constant)
+      if (math::log(static_cast<double>(whole)) == constant)
         return raised_to(number({whole, 1}), c);
       constant *= 2, c = c * ratio{1, 2};
     }
@@ -218,7 +230,7 @@ class functions : public fractions {
 
   /// `f` to the power of a half, or to another that is no integer.
   constexpr fraction base_to(const fraction& f, ratio exponent) {
-    if (exponent.under != 2) return exp_atom(log_atom(f), exponent);
+    if (exponent.under != 2) return exp_atom(log_atom(f), exponent, is_positive(f));
     atom a = made_of(f, op::key_of<op::sqrt>);
     a.positive = is_positive(f);
     const atom_id root = intern(a, powers_of::root);
@@ -228,6 +240,7 @@ class functions : public fractions {
 
   /// (a b)^c is a^c b^c where a is not below 0 for any value of the symbols.
   constexpr fraction root_of_product(const fraction& f, ratio exponent) {
+    if (is_zero(f) && exponent.over > 0) return f;
     if (is_zero(f) || !exponent.is_known()) return base_to(f, exponent);
     const factored parts = taken_apart(f);
     const bool negative = parts.coefficient.over < 0;
@@ -312,6 +325,11 @@ class functions : public fractions {
     factored rest;
     for (const atom_power& x : powers_in(parts.monomial)) {
       if ((*this)[x.atom].positive) continue;
+      if ((*this)[x.atom].operation == op::key_of<op::exp>) {
+        // A power whose exponent may be negative: its inverse may be 0.
+        rest.monomial = monomials::product(rest.monomial, power_of(x.atom, x.exponent));
+        continue;
+      }
       ratio e = x.exponent;
       if (e.is_integer()) e = {e.is_even() && above ? 2 : 1, 1};
       if (x.exponent.over < 0 && (!above || x.exponent.is_even())) continue;

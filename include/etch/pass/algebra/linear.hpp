@@ -127,7 +127,7 @@ class linear_operations : public functions {
     for (const factor& d : p.under) {
       bool all_outside = true;
       for (const term& t : factor_at(d.id)) {
-        for (const atom_power* x = begin(t.monomial); x != end(t.monomial); ++x)
+        for (const atom_power *x = begin(t.monomial), *stop = end(t.monomial); x != stop; ++x)
           all_outside = all_outside && may_stand(kind, x->atom);
       }
       (all_outside ? result.outside : result.inside).under.push(d);

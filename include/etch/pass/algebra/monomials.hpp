@@ -29,6 +29,9 @@ struct atom_power {
   ratio exponent{};
 };
 
+/// How many powers a proof may write down; of clang's 2^20 steps each takes 100 to 150.
+inline constexpr std::size_t most_work = 6500;
+
 /// Monomials as numbers: equal ones have one id. Exponents may be negative and fractional.
 class monomials {
  public:
@@ -65,6 +68,10 @@ class monomials {
     return false;
   }
 
+  /// More has been done than fits into one constant evaluation: time to give up.
+  constexpr bool is_exhausted() const { return work_ > most_work; }
+  constexpr void spend(std::size_t work) { work_ += work; }
+
   constexpr monomial_id power_of(atom_id atom, ratio exponent = {1, 1}) {
     scratch_.clear();
     put(atom, exponent);
@@ -95,7 +102,8 @@ class monomials {
   constexpr monomial_id raised(monomial_id a, ratio exponent) {
     if (a == one || exponent.is_one()) return a;
     scratch_.clear();
-    for (const atom_power* p = begin(a); p != end(a); ++p) put(p->atom, p->exponent * exponent);
+    for (const atom_power *p = begin(a), *stop = end(a); p != stop; ++p)
+      put(p->atom, p->exponent * exponent);
     return keep();
   }
 
@@ -124,7 +132,7 @@ class monomials {
   }
 
   constexpr ratio exponent(monomial_id m, atom_id atom) const {
-    for (const atom_power* p = begin(m); p != end(m); ++p) {
+    for (const atom_power *p = begin(m), *stop = end(m); p != stop; ++p) {
       if (p->atom == atom) return p->exponent;
     }
     return {};
@@ -166,6 +174,7 @@ class monomials {
 
   /// The monomial under construction, found or new.
   constexpr monomial_id keep() {
+    work_ += scratch_.size() + 1;
     std::uint64_t key = scratch_.size();
     bool reducible = false;
     for (const atom_power& p : scratch_) {
@@ -211,6 +220,7 @@ class monomials {
   graph::list<record> records_;
   graph::list<std::size_t> slots_;
   graph::list<atom_power> scratch_;
+  std::size_t work_ = 0;
 };
 
 }  // namespace etch::pass::algebra

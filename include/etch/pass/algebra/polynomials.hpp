@@ -56,20 +56,29 @@ class polynomials : public monomials {
     return result;
   }
 
-  static constexpr void add(polynomial& sum, term t) {
-    std::size_t i = sum.size();
-    while (i > 0 && sum[i - 1].monomial > t.monomial) --i;
-    if (i > 0 && sum[i - 1].monomial == t.monomial) {
-      ratio& coefficient = sum[i - 1].coefficient;
+  constexpr void add(polynomial& sum, term t) {
+    std::size_t low = 0, high = sum.size();
+    if (high > 0 && sum[high - 1].monomial < t.monomial) low = high;
+    while (low < high) {
+      const std::size_t middle = (low + high) / 2;
+      if (sum[middle].monomial < t.monomial)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    if (low < sum.size() && sum[low].monomial == t.monomial) {
+      ratio& coefficient = sum[low].coefficient;
       coefficient = coefficient + t.coefficient;
       if (!coefficient.is_zero()) return;
-      for (; i < sum.size(); ++i) sum[i - 1] = sum[i];
+      spend((sum.size() - low) / 8);
+      for (; low + 1 < sum.size(); ++low) sum[low] = sum[low + 1];
       sum.pop();
       return;
     }
+    spend((sum.size() - low) / 8);
     sum.push(t);
-    for (std::size_t k = sum.size() - 1; k > i; --k) sum[k] = sum[k - 1];
-    sum[i] = t;
+    for (std::size_t k = sum.size() - 1; k > low; --k) sum[k] = sum[k - 1];
+    sum[low] = t;
   }
 
   constexpr void add_product(polynomial& sum, const polynomial& a, term t) {
@@ -111,7 +120,7 @@ class polynomials : public monomials {
 
   /// Sets `quotient` to `p / divisor` and returns true, if `divisor` divides `p`.
   constexpr bool divide(const polynomial& p, const polynomial& divisor, polynomial& quotient) {
-    if (p.size() < 2) return false;
+    if (p.size() < 2 || is_exhausted()) return false;
     quotient.clear();
     const term lead = divisor[leading(divisor)];
     const monomial_id last =
@@ -120,6 +129,7 @@ class polynomials : public monomials {
     while (!rest.empty() && quotient.size() < longest_polynomial &&
            rest.size() <= longest_polynomial) {
       const term top = rest[leading(rest)];
+      spend(rest.size());
       const term t{top.coefficient * reciprocal(lead.coefficient),
                    this->quotient(top.monomial, lead.monomial)};
       if (compare(t.monomial, last) < 0 || !t.coefficient.is_known()) return false;

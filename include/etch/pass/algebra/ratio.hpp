@@ -79,10 +79,13 @@ constexpr ratio operator-(const ratio& a, const ratio& b) { return a + -b; }
 /// Of zero there is none.
 constexpr ratio reciprocal(const ratio& a) { return make_ratio(a.under, a.over); }
 
-constexpr ratio power(const ratio& base, std::int64_t exponent) {
+constexpr ratio power(ratio base, std::int64_t exponent) {
   if (exponent < 0) return power(reciprocal(base), -exponent);
   ratio result{1, 1};
-  for (; exponent > 0 && result.is_known(); --exponent) result = result * base;
+  for (; exponent > 0; exponent /= 2) {
+    if (exponent % 2 != 0) result = result * base;
+    if (exponent > 1) base = base * base;
+  }
   return result;
 }
 

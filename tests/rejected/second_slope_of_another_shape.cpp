@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+// Every declared slope has the shape of its variable.
+//
+// expect: slope_fits_value_and_variable<
+// expect: "d"\}, 2>
+// expect: "y"\}, 3>
+#include <etch/etch.hpp>
+
+using namespace etch;
+
+constexpr auto x = input<"x", 3>;
+constexpr auto y = input<"y", 3>;
+#ifdef REJECTED
+constexpr auto d = input<"d", 2>;
+#else
+constexpr auto d = input<"d", 3>;
+#endif
+
+constexpr auto z = with_gradient(exp(x), x, x, y, d);
+
+int main() { return shape(z).rank - 1; }
