@@ -72,9 +72,9 @@ static_assert(jvp(logsumexp(x), x, v) == dot(softmax(x), v));
 static_assert(hessian_vector_product(sum(exp(x)), x, v) == hadamard(exp(x), v));
 static_assert(hessian_vector_product(squared_norm(x), x, v) == 2_c * v);
 static_assert(jvp(concat<0>(x, v), x, d) == concat<0>(d, v - v));
-static_assert(vjp(slice<0, 0, 2>(x), x, u) == concat<0>(u, reshape<1>(t - t)) ||
-                  is(vjp(slice<0, 0, 2>(x), x, u), 3),
-              "zeros elsewhere");
+static_assert(jvp(slice<0, 0, 2>(x), x, v) == slice<0, 0, 2>(v));
+static_assert(slice<0, 0, 2>(vjp(slice<0, 0, 2>(x), x, u)) == u);
+static_assert(vjp(reshape<3, 2>(w), w, reshape<3, 2>(w)) == w);
 
 // Third and fourth derivatives, by nesting any of the forms.
 constexpr auto power = square(square(t)) * t;
@@ -122,9 +122,6 @@ static_assert(std::get<0>(of_parameters) == 3 &&
               std::get<1>(of_parameters)[w] == tensor<double, 2, 3>{1, 2, 3, 1, 2, 3});
 
 // Over a batch: what the samples share is summed over them; a tangent is the samples' own.
-constexpr auto loss = square(dot(x, v) - t);
-static_assert(grad(batch_sum(loss), x) == grad(loss, x) ||
-              grad(batch_mean(loss), x) * number_of_samples{} == grad(batch_sum(loss), x));
 constexpr auto b = param<"b", 3>;
 constexpr auto misfit = square(dot(b, x) - t);
 static_assert(jacobian(batch_mean(misfit), b) == grad(batch_mean(misfit), b));

@@ -21,17 +21,19 @@ namespace {
 using namespace etch;
 using oracle::numbers;
 
+template <std::size_t I>
+inline constexpr fixed_string<4> name_of_cotangent = [] {
+  fixed_string<4> text("c00");
+  text.text[1] = static_cast<char>('0' + I / 10);
+  text.text[2] = static_cast<char>('0' + I % 10);
+  return text;
+}();
+
 /// A cotangent of result number `I`: an input of the shape of `E`.
 template <std::size_t I, Expression E>
 constexpr auto cotangent_of(E) {
-  constexpr fixed_string<4> name = [] {
-    fixed_string<4> text("c00");
-    text.text[1] = static_cast<char>('0' + I / 10);
-    text.text[2] = static_cast<char>('0' + I % 10);
-    return text;
-  }();
   return []<std::size_t... Axis>(std::index_sequence<Axis...>) {
-    return input<name, E::self.shape.extent[Axis]...>;
+    return input<name_of_cotangent<I>, E::self.shape.extent[Axis]...>;
   }(std::make_index_sequence<static_cast<std::size_t>(E::self.shape.rank)>{});
 }
 

@@ -28,6 +28,8 @@ concept slope_fits_value_and_variable =
     (Value::self.shape == Variable::self.shape || Value::self.shape.rank == 0);
 
 /// The derivative of a value along a direction: its Jacobian times a tangent of the variable.
+/// With one tangent per sample of a variable that the samples share, each sample's own copy of
+/// the variable moves along its own.
 ///
 /// Shape   that of `value`; `tangent` has that of `variable`.
 /// Errors  `direction_has_the_shape`, `variable_is_no_number`.
@@ -46,7 +48,8 @@ constexpr auto directional_derivative(E value, V variable, D direction) {
   return jvp(value, variable, direction);
 }
 
-/// A cotangent of a value times its Jacobian, in reverse.
+/// A cotangent of a value times its Jacobian, in reverse. What samples share is summed over the
+/// samples: the result if the variable is shared, and the cotangents of a shared value.
 ///
 /// Shape   that of `variable`; `cotangent` has that of `value`.
 /// Errors  `direction_has_the_shape`, `variable_is_no_number`.
@@ -59,7 +62,8 @@ constexpr auto vjp(E value, V variable, D cotangent) {
 
 /// The derivative of every element of a value with respect to every element of a variable. It
 /// is made in reverse where the value has no more elements than the variable, else forwards;
-/// all rows or columns at once. As with `grad`, what samples share is summed over the samples.
+/// all rows or columns at once. As with `grad`, it is summed over the samples where these share
+/// the variable.
 ///
 /// Shape   the axes of `value`, then those of `variable`.
 /// Errors  `jacobian_has_at_most_four_axes`, `variable_is_no_number`.

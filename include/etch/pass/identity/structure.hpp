@@ -4,6 +4,7 @@
 #pragma once
 
 #include <etch/op/along_axis.hpp>
+#include <etch/op/arithmetic.hpp>
 #include <etch/op/concatenate.hpp>
 #include <etch/op/diagonal.hpp>
 #include <etch/op/permute.hpp>
@@ -140,8 +141,18 @@ constexpr handle of_copies(graph::builder& b, const graph::node& n) {
   return op::repeat::of(b.add(narrow), axis, copies->shape[axis]);
 }
 
+/// `(diag(d) - m) * y`, elementwise, is `diag(d) * y - m * y`, whose first part is a diagonal.
+constexpr handle of_multiplied_difference(handle x, handle y) {
+  if (!x.is<op::subtract>() && !x.is<op::add>()) return {};
+  const handle left = x.operand(0), right = x.operand(1);
+  if (!left.is<op::diagonal_matrix>() && !right.is<op::diagonal_matrix>()) return {};
+  return x.is<op::add>() ? left * y + right * y : left * y - right * y;
+}
+
 /// Products with a diagonal matrix, and of a vector's copies with another's across them.
 constexpr handle of_multiplied_places(handle x, handle y) {
+  if (const handle h = of_multiplied_difference(x, y); h.id != graph::none) return h;
+  if (const handle h = of_multiplied_difference(y, x); h.id != graph::none) return h;
   if (y.is<op::diagonal_matrix>() && !x.is<op::diagonal_matrix>()) {
     return of_multiplied_places(y, x);
   }
