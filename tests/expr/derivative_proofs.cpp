@@ -16,6 +16,7 @@ constexpr auto t = input<"t">;
 constexpr auto s = input<"s">;
 constexpr auto w = param<"w", 2, 3>;
 constexpr auto a = param<"a", 3, 3>;
+constexpr auto c = param<"c", 3, 3>;
 constexpr auto k = input<"k", 2, 2, 3>;
 
 // Shapes: the axes of the value, then those of the variable.
@@ -53,6 +54,13 @@ static_assert(hessian(sum(square(x)), x) == diag(x - x + 2_c));
 static_assert(hessian(sum(exp(x)), x) == diag(exp(x)));
 static_assert(hessian(dot(x, v), x) == diag(x - x));
 static_assert(hessian(logsumexp(x), x) == diag(softmax(x)) - outer(softmax(x), softmax(x)));
+
+static_assert(hessian(dot(x, a* x), x) == a + transpose(a));
+static_assert(grad(dot(x, a* x), x) == (a + transpose(a)) * x);
+static_assert(grad(trace(a * c), a) == transpose(c));
+static_assert(jacobian(a * (c * x), x) == a * c);
+static_assert(jacobian(tanh(a * x), x) == hadamard(repeat<1, 3>(1_c - square(tanh(a * x))), a));
+static_assert(grad(variance(x), x) == 2_c / 3_c * (x - mean(x)));
 
 // Products with Jacobians, forwards and in reverse.
 static_assert(jvp(w * x, x, v) == w * v);

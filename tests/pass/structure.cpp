@@ -68,6 +68,9 @@ static_assert(becomes(diag(repeat<0, 3>(u)), u) && becomes(diag(repeat<1, 3>(u))
 static_assert(becomes(hadamard(diag(u), q), diag(hadamard(u, diag(q)))));
 static_assert(becomes(s * diag(u), diag(s* u)));
 static_assert(becomes(hadamard(diag(u), diag(v)), diag(hadamard(u, v))));
+static_assert(are_one(hadamard(diag(u) - q, repeat<0, 3>(v)),
+                      diag(hadamard(u, v)) - hadamard(q, repeat<0, 3>(v))));
+static_assert(are_one(hadamard(q, q + diag(u)), hadamard(q, q) + diag(hadamard(diag(q), u))));
 static_assert(becomes(diag(u) * v, hadamard(u, v)));
 static_assert(are_one(diag(u) * q, hadamard(repeat<1, 3>(u), q)));
 static_assert(are_one(q * diag(u), hadamard(q, repeat<0, 3>(u))));
