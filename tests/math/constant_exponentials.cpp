@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Exponentials, logarithms, powers, roots and roundings of etch/math in constant expressions:
 // published values, and every kind of operand.
+#include "constant_values.hpp"
 #include <etch/math/cbrt.hpp>
 #include <etch/math/cosh.hpp>
 #include <etch/math/exp2.hpp>
@@ -20,33 +21,6 @@
 namespace math = etch::math;
 
 namespace {
-
-template <class T>
-constexpr T infinity = std::numeric_limits<T>::infinity();
-template <class T>
-constexpr T nan = std::numeric_limits<T>::quiet_NaN();
-template <class T>
-constexpr T smallest = std::numeric_limits<T>::denorm_min();
-template <class T>
-constexpr T largest = std::numeric_limits<T>::max();
-
-/// `x` is `y` to 2.5 ulp.
-template <class T>
-constexpr bool close(T x, T y) {
-  const T error = x < y ? y - x : x - y;
-  return error <= T(2.5) * std::numeric_limits<T>::epsilon() * (y < 0 ? -y : y);
-}
-
-template <class T>
-constexpr bool is_nan(T x) {
-  return math::to_bits(math::magnitude(x)) > math::to_bits(infinity<T>);
-}
-
-/// The same bits: tells -0 from 0.
-template <class T>
-constexpr bool same(T x, T y) {
-  return math::to_bits(x) == math::to_bits(y);
-}
 
 // Published: Abramowitz & Stegun, tables 1.1, 4.2, 4.4 and 4.15; DLMF, 4.35 to 4.37.
 template <class T>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Trigonometric functions, their inverses and the error function in constant expressions:
 // published values, and every kind of operand.
+#include "constant_values.hpp"
 #include <etch/math/acos.hpp>
 #include <etch/math/asin.hpp>
 #include <etch/math/atan.hpp>
@@ -18,33 +19,7 @@ namespace math = etch::math;
 namespace {
 
 template <class T>
-constexpr T infinity = std::numeric_limits<T>::infinity();
-template <class T>
-constexpr T nan = std::numeric_limits<T>::quiet_NaN();
-template <class T>
-constexpr T smallest = std::numeric_limits<T>::denorm_min();
-template <class T>
-constexpr T largest = std::numeric_limits<T>::max();
-template <class T>
 constexpr T pi = T(3.141592653589793238);
-
-/// `x` is `y` to 2.5 ulp.
-template <class T>
-constexpr bool close(T x, T y) {
-  const T error = x < y ? y - x : x - y;
-  return error <= T(2.5) * std::numeric_limits<T>::epsilon() * (y < 0 ? -y : y);
-}
-
-template <class T>
-constexpr bool is_nan(T x) {
-  return math::to_bits(math::magnitude(x)) > math::to_bits(infinity<T>);
-}
-
-/// The same bits: tells -0 from 0.
-template <class T>
-constexpr bool same(T x, T y) {
-  return math::to_bits(x) == math::to_bits(y);
-}
 
 // Published: Abramowitz & Stegun, tables 4.6, 4.14 and 7.1; the complement at 5: table 7.3.
 template <class T>

@@ -2,6 +2,7 @@
 /// Random first values of parameters, the same bits on every compiler and standard library.
 #pragma once
 
+#include <etch/math/splitmix64.hpp>
 #include <etch/math/sqrt.hpp>
 #include <etch/tensor/parameter_map.hpp>
 
@@ -13,25 +14,7 @@ namespace etch {
 
 namespace draw {
 
-/// 64 random bits a call; every state is a good seed.
-///
-/// Source  Steele, Lea & Flood, Fast splittable pseudorandom number generators, OOPSLA 2014;
-/// the
-///         mixer is variant 13 of D. Stafford, Better bit mixing, 2011.
-struct splitmix64 {
-  std::uint64_t state = 0;
-
-  static constexpr std::uint64_t mixed(std::uint64_t z) noexcept {
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-  }
-
-  constexpr std::uint64_t operator()() noexcept {
-    state += 0x9e3779b97f4a7c15u;
-    return mixed(state);
-  }
-};
+using math::splitmix64;
 
 /// The generator of one parameter: a function of the seed and the name alone.
 constexpr splitmix64 generator_of(std::uint64_t seed, std::string_view name) noexcept {
