@@ -3,6 +3,8 @@
 #pragma once
 
 #include <etch/activation/registry.hpp>
+#include <etch/expr/affine.hpp>
+#include <etch/expr/attention.hpp>
 #include <etch/expr/derivatives.hpp>
 #include <etch/expr/equality.hpp>
 #include <etch/expr/functions.hpp>
@@ -10,6 +12,7 @@
 #include <etch/expr/reductions.hpp>
 #include <etch/expr/structure.hpp>
 #include <etch/expr/symbols.hpp>
+#include <etch/expr/windows.hpp>
 #include <etch/loss/binary_cross_entropy.hpp>
 #include <etch/loss/binary_cross_entropy_with_logits.hpp>
 #include <etch/loss/cross_entropy.hpp>
@@ -24,6 +27,20 @@
 #include <etch/loss/negative_log_likelihood.hpp>
 #include <etch/loss/penalty.hpp>
 #include <etch/loss/poisson.hpp>
+#include <etch/nn/attention.hpp>
+#include <etch/nn/batch_norm.hpp>
+#include <etch/nn/convolution.hpp>
+#include <etch/nn/dropout.hpp>
+#include <etch/nn/embedding.hpp>
+#include <etch/nn/gru.hpp>
+#include <etch/nn/linear.hpp>
+#include <etch/nn/lstm.hpp>
+#include <etch/nn/normalisation.hpp>
+#include <etch/nn/pooling.hpp>
+#include <etch/nn/rnn.hpp>
+#include <etch/nn/sequence.hpp>
+#include <etch/nn/stack.hpp>
+#include <etch/nn/states.hpp>
 #include <etch/op/abs.hpp>
 #include <etch/op/acos.hpp>
 #include <etch/op/asin.hpp>

@@ -45,6 +45,10 @@ BOOST_AUTO_TEST_CASE(text_is_what_users_write) {
   BOOST_TEST(text(sum<0>(w)) == "sum<0>(w1)");
   BOOST_TEST(text(slice<0, 1, 3>(x)) == "slice<0, 1, 3>(x)");
   BOOST_TEST(text(slice<0, 0, 3, 2>(x)) == "slice<0, 0, 3, 2>(x)");
+  BOOST_TEST(text(pad<0, 1, 2>(x)) == "pad<0, 1, 2>(x)");
+  BOOST_TEST(text(windows<2, 1>(w)) == "windows<2, 1>(w1)");
+  BOOST_TEST(text(windows<1, 2, 1, 3>(w)) == "windows<1, 2, 1, 3>(w1)");
+  BOOST_TEST(text(windows<2, 2, 1, 1, 1, 2>(w)) == "windows<2, 2, 1, 1, 1, 2>(w1)");
   BOOST_TEST(text(repeat<0, 4>(x)) == "repeat<0, 4>(x)");
   BOOST_TEST(text(permute<1, 0>(w)) == "permute<1, 0>(w1)");
   BOOST_TEST(text(reshape<3, 2>(w)) == "reshape<3, 2>(w1)");

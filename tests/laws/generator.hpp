@@ -6,6 +6,7 @@
 #include <etch/etch.hpp>
 #include <etch/graph/builder.hpp>
 #include <etch/op/pow.hpp>
+#include <etch/op/windows.hpp>
 
 #include <array>
 #include <cmath>
@@ -253,7 +254,9 @@ class generator {
     const int axis = static_cast<int>(draw_.below(static_cast<std::size_t>(rank)));
     const auto detail = static_cast<std::size_t>(axis);
     const int length = x->shape[axis];
-    switch (draw_.below(10)) {
+    switch (draw_.below(11)) {
+      case 10:
+        return rank == 2 ? windows(x) : etch::make<op::diagonal_matrix>(x);
       case 0:
         return rank == 1 ? op::repeat::of(x, draw_.chance(50), 3) : op::sum_along::of(x, axis);
       case 1:
@@ -281,6 +284,24 @@ class generator {
       default:
         return rank == 1 ? etch::exp(x) : naive_along(x, detail);
     }
+  }
+
+  /// Windows of a matrix, or what they sum to, weighted.
+  handle windows(handle x) {
+    const auto below = [&](int length) {
+      return 1 + static_cast<int>(draw_.below(static_cast<std::size_t>(length)));
+    };
+    const graph::extents whole = x->shape;
+    const int height = below(whole[0]), width = below(whole[1]);
+    const auto apart = [&](int length, int kernel) {
+      return kernel == 1 ? below(2) : below((length - 1) / (kernel - 1));
+    };
+    const op::sliding_window window{{height, width},
+                                    {below(2), below(2)},
+                                    {apart(whole[0], height), apart(whole[1], width)}};
+    const handle seen = etch::make_with<op::windows>(window.packed(), x);
+    if (draw_.chance(30)) return seen;
+    return etch::make_shaped<op::overlap_add>(whole, window.packed(), seen * scalar());
   }
 
   /// Softmax and logsumexp along an axis, spelled out.

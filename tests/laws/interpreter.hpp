@@ -161,6 +161,12 @@ class interpreter {
     if (n.op->kind == family::axis_reduction || n.is<op::softmax_along>() ||
         n.is<op::logsumexp_along>())
       return along_axis(n, x);
+    if (n.is<op::overlap_add>()) {
+      numbers<Real> result(n.shape.size(), 0);
+      for (std::size_t i = 0; i < x.size(); ++i)
+        result[target_of(n, g_[n.operands[0]].shape, i)] += x[i];
+      return result;
+    }
     if (n.op->kind == family::rearrangement) {
       const int arity = n.op->arity;
       const graph::extents& second = g_[n.operands[arity - 1]].shape;

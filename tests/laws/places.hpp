@@ -11,6 +11,7 @@
 #include <etch/op/reshape.hpp>
 #include <etch/op/slice.hpp>
 #include <etch/op/triangle.hpp>
+#include <etch/op/windows.hpp>
 
 #include <cstddef>
 #include <numeric>
@@ -97,7 +98,25 @@ inline place place_of(const graph::node& n, const graph::extents& first,
     at.pop_back();
     return found(at);
   }
+  if (n.is<op::windows>()) {
+    const op::sliding_window window = op::sliding_window::of(n.detail);
+    const int across = window.places(1, first[first.rank - 1]);
+    const int i = at[last - 1] / window.kernel[1], j = at[last - 1] % window.kernel[1];
+    const int down = at[last] / across, right = at[last] % across;
+    at[last - 1] = down * window.stride[0] + i * window.dilation[0];
+    at[last] = right * window.stride[1] + j * window.dilation[1];
+    return found(at);
+  }
   throw std::logic_error("no meaning of " + std::string(n.op->name));
+}
+
+/// The element of an `overlap_add` to which it adds one of its operand, of shape `operand`.
+inline std::size_t target_of(const graph::node& n, const graph::extents& operand,
+                             std::size_t element) {
+  graph::node windows = n;
+  windows.op = &etch::operation_of<op::windows>;
+  windows.shape = operand;
+  return place_of(windows, n.shape, {}, element).element;
 }
 
 }  // namespace laws

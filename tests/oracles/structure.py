@@ -40,6 +40,21 @@ def repeat(x, axis, length):
     return np.repeat(np.expand_dims(x, axis), length, axis)
 
 
+def windows(x, kernel, stride=(1, 1), dilation=(1, 1)):
+    """[.., h, w] as [.., what a window sees, the windows' places]."""
+    reach = [d * (k - 1) + 1 for k, d in zip(kernel, dilation)]
+    seen = np.lib.stride_tricks.sliding_window_view(x, reach, (-2, -1))
+    seen = seen[..., ::stride[0], ::stride[1], ::dilation[0], ::dilation[1]]
+    places = seen.shape[-4] * seen.shape[-3]
+    return np.moveaxis(seen.reshape(x.shape[:-2] + (places, -1)), -2, -1)
+
+
+def pad(x, axis, before, after):
+    around = [(0, 0)] * x.ndim
+    around[axis] = (before, after)
+    return np.pad(x, around, constant_values=-1)
+
+
 REARRANGEMENTS = {}
 
 a, b, c = places((15,), (7,), (1,))
@@ -53,6 +68,7 @@ REARRANGEMENTS["vector"] = [
     np.broadcast_to(b, (3, 1, 5, 7)), np.broadcast_to(c, (3, 5)),
     a.transpose(0), diagonal(b), triangle(a), triangle(a, strict=True),
     triangle(c, strict=True), c.reshape(()),
+    pad(a, 0, 2, 0), pad(c, 0, 1, 3),
 ]
 
 m, n, k, q, p = places((5, 7), (3, 7), (5, 1), (5, 5), (5, 6))
@@ -65,6 +81,9 @@ REARRANGEMENTS["matrix"] = [
     np.broadcast_to(k, (5, 7)), np.broadcast_to(k, (3, 5, 3)),
     m.T, m.transpose(1, 0),
     np.diag(q), triangle(p), triangle(p, strict=True),
+    windows(m, (2, 3)), windows(m, (3, 2), (2, 3)), windows(m, (2, 3), (1, 1), (3, 2)),
+    windows(m, (1, 1)), windows(m, (5, 7)), windows(k, (2, 1), (1, 4)),
+    pad(m, 0, 0, 3), pad(n, -1, 2, 1),
 ]
 
 t, s, p = places((3, 5, 7), (3, 1, 7), (3, 5, 6))
@@ -79,6 +98,8 @@ REARRANGEMENTS["rank_3"] = [
     np.broadcast_to(s, (3, 5, 7)), np.broadcast_to(s, (2, 3, 5, 7)),
     t.transpose(0, 2, 1), t.transpose(1, 0, 2), t.transpose(1, 2, 0), t.transpose(2, 0, 1),
     t.transpose(2, 1, 0), triangle(p), triangle(p, strict=True),
+    windows(t, (3, 3)), windows(t, (2, 5), (2, 1)), windows(s, (1, 3), (1, 2), (1, 2)),
+    pad(t, 1, 1, 2),
 ]
 
 f, g = places((3, 1, 5, 7), (3, 2, 5, 7))
@@ -91,6 +112,7 @@ REARRANGEMENTS["rank_4"] = [
     np.broadcast_to(f, (3, 3, 5, 7)),
     g.transpose(3, 2, 1, 0), g.transpose(0, 2, 1, 3), g.transpose(2, 3, 0, 1),
     g.transpose(1, 0, 3, 2), f.transpose(1, 0, 2, 3),
+    windows(g, (2, 3), (1, 2), (2, 1)), windows(f, (5, 2)), pad(f, 1, 2, 0),
 ]
 
 SHAPES = {"vector": (13,), "matrix": (5, 7), "rank_3": (3, 5, 7), "rank_4": (3, 1, 5, 7)}

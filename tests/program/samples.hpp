@@ -28,7 +28,7 @@ double error_of(const numbers& found, const numbers& expected) {
   return error<T>(exact, expected);
 }
 
-/// Numbers for every symbol of a tuple, by sample; parameters have the same in all.
+/// Numbers for every symbol of a tuple, by sample; parameters and states have the same in all.
 template <class... Symbols>
 samples drawn(std::size_t count, const std::tuple<Symbols...>&) {
   source from(17);
@@ -37,7 +37,7 @@ samples drawn(std::size_t count, const std::tuple<Symbols...>&) {
     const auto draw = [&](auto symbol) {
       std::vector<double> array(symbol.self.shape.size());
       const numbers own = from.fill(array);
-      const bool shared = symbol.self.role == etch::graph::role::parameter;
+      const bool shared = etch::graph::is_shared(symbol.self.role);
       sample.push_back(shared && &sample != &all[0] ? all[0][sample.size()] : own);
     };
     (draw(Symbols{}), ...);
@@ -96,7 +96,7 @@ samples values(const std::tuple<Outputs...>& outputs, const std::tuple<Symbols..
                const samples& in) {
   const std::size_t count = in.size();
   std::tuple bound{storage < T, Symbols,
-                   Batched && Symbols::self.role != etch::graph::role::parameter > (count)...};
+                   Batched && !etch::graph::is_shared(Symbols::self.role) > (count)...};
   const auto bind = [&](auto... binding) {
     using lowered = etch::program::lowered<Outputs...>;
     using call = etch::program::call_of<T, lowered, 0, decltype(binding)...>;

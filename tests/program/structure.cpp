@@ -140,7 +140,9 @@ constexpr auto of_vectors = [](auto a, auto b, auto c) {
                     lower_triangle<true>(a),
 
                     lower_triangle<true>(c),
-                    reshape(c)};
+                    reshape(c),
+                    pad<0, 2, 0>(a),
+                    pad<-1, 1, 3>(c)};
 };
 
 BOOST_AUTO_TEST_CASE(parts_of_vectors_are_where_numpy_puts_them) {
@@ -179,7 +181,16 @@ constexpr auto of_matrices = [](auto m, auto n, auto k, auto q, auto p) {
 
                     diag(q),
                     lower_triangle(p),
-                    lower_triangle<true>(p)};
+                    lower_triangle<true>(p),
+
+                    windows<2, 3>(m),
+                    windows<3, 2, 2, 3>(m),
+                    windows<2, 3, 1, 1, 3, 2>(m),
+                    windows<1, 1>(m),
+                    windows<5, 7>(m),
+                    windows<2, 1, 1, 4>(k),
+                    pad<0, 0, 3>(m),
+                    pad<-1, 2, 1>(n)};
 };
 
 BOOST_AUTO_TEST_CASE(parts_of_matrices_are_where_numpy_puts_them) {
@@ -204,7 +215,10 @@ constexpr auto of_rank_3 = [](auto t, auto s, auto p) {
                     permute<0, 2, 1>(t),  permute<1, 0, 2>(t),      permute<1, 2, 0>(t),
                     permute<2, 0, 1>(t),  permute<2, 1, 0>(t),
 
-                    lower_triangle(p),    lower_triangle<true>(p)};
+                    lower_triangle(p),    lower_triangle<true>(p),
+
+                    windows<3, 3>(t),     windows<2, 5, 2>(t),      windows<1, 3, 1, 2, 1, 2>(s),
+                    pad<1, 1, 2>(t)};
 };
 
 BOOST_AUTO_TEST_CASE(parts_of_rank_3_are_where_numpy_puts_them) {
@@ -234,7 +248,11 @@ constexpr auto of_rank_4 = [](auto f, auto g) {
                     permute<0, 2, 1, 3>(g),
                     permute<2, 3, 0, 1>(g),
                     permute<1, 0, 3, 2>(g),
-                    permute<1, 0, 2, 3>(f)};
+                    permute<1, 0, 2, 3>(f),
+
+                    windows<2, 3, 1, 2, 2>(g),
+                    windows<5, 2>(f),
+                    pad<1, 2, 0>(f)};
 };
 
 BOOST_AUTO_TEST_CASE(parts_of_rank_4_are_where_numpy_puts_them) {

@@ -13,16 +13,17 @@
 #pragma once
 
 #include <etch/expr/constants.hpp>
+#include <etch/nn/layer.hpp>
 
 #include <string_view>
 
 namespace etch::activation {
 
 /// Base of the activations that act on each element alone, and keep the operand's shape.
-struct elementwise {};
+struct elementwise : nn::layer {};
 
 /// Base of the activations that need all elements of a vector.
-struct vectorwise {};
+struct vectorwise : nn::layer {};
 
 /// An activation with its first numbers fixed; the others have their defaults.
 template <class Activation, double... Numbers>

@@ -47,8 +47,14 @@ namespace activation {
 template <fixed_string Slope, int... Channels>
 struct prelu : elementwise {
   static constexpr std::string_view name = "prelu";
+  static constexpr auto owner = Slope;
+
   constexpr auto operator()(Expression auto x) const {
-    return etch::prelu(x, param<Slope, Channels...>);
+    return forward(x, nn::outermost<nn::evaluation>{});
+  }
+  template <Expression E, class Place>
+  static constexpr auto forward(E x, Place) {
+    return etch::prelu(x, Place::template parameter<Slope, "", Channels...>());
   }
 };
 }  // namespace activation

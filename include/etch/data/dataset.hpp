@@ -17,7 +17,7 @@ namespace etch::data {
 /// What a data set holds is bound to inputs and distributions. (A parameter is shared by all
 /// samples.)
 template <class S>
-concept symbol_has_one_value_per_sample = Symbol<S> && S::self.role != graph::role::parameter;
+concept symbol_has_one_value_per_sample = Symbol<S> && !graph::is_shared(S::self.role);
 
 /// The values of one symbol, sample after sample: `column(x, std::move(pixels))`.
 template <symbol_has_one_value_per_sample S, std::floating_point T>

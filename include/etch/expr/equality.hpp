@@ -23,7 +23,7 @@ constexpr graph::dag lower_unbound(const graph::list<graph::root>& roots) {
     over_batch |= n.op->kind == graph::family::batch_reduction;
   }
   for (graph::leaf& leaf : g.leaves) {
-    leaf.batched = over_batch && leaf.role != graph::role::parameter;
+    leaf.batched = over_batch && !graph::is_shared(leaf.role);
   }
   return lift(g.view());
 }

@@ -20,7 +20,7 @@ constexpr fit fit_of(const graph::extents& wanted, graph::role role,
   if (found == seen_extents::of(wanted)) return fit::sample;
   if (wanted.rank == 1 && found.rank == 1 && found.extent[0] == dynamic)
     return fit::checked_sample;
-  const bool batchable = role != graph::role::parameter && found.rank == wanted.rank + 1;
+  const bool batchable = !graph::is_shared(role) && found.rank == wanted.rank + 1;
   return batchable && found == seen_extents::around(found.extent[0], seen_extents::of(wanted))
              ? fit::batch
              : fit::none;
@@ -35,7 +35,7 @@ template <class Symbol, class Value>
 inline constexpr bool is_batch_of_parameters =
     fit_of(Symbol::self.shape, graph::role::input, contiguous_of<Value>::extents) ==
         fit::batch &&
-    Symbol::self.role == graph::role::parameter;
+    graph::is_shared(Symbol::self.role);
 
 /// What is bound is a number, or an array of numbers that the library sees as contiguous and
 /// row-major.

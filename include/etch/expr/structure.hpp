@@ -278,15 +278,15 @@ constexpr auto one_hot(E) {
 
 /// Numbers uniform in [0, 1), one for each element of `like`, the same whenever the seed is the
 /// same: an element's number follows from the seed, the sample's place in the batch and the
-/// element's place in the sample.
+/// element's place in the sample. Different streams of one seed have nothing in common.
 ///
 /// Shape   that of `like`; the seed is a scalar.
 /// Errors  `operand_is_a_scalar`.
 /// Source  SplitMix64: Steele, Lea & Flood, OOPSLA 2014.
-template <Expression Seed, Expression E>
+template <std::size_t Stream = 0, Expression Seed, Expression E>
   requires operand_is_a_scalar<Seed>
 constexpr auto uniform(Seed seed, E like) {
-  return make<op::uniform>(seed, like);
+  return make_with<op::uniform, Stream>(seed, like);
 }
 
 }  // namespace etch

@@ -50,4 +50,9 @@ inline constexpr symbol<graph::role::distribution, Name, Extent> distribution{};
 template <fixed_string Name, int... Extents>
 inline constexpr symbol<graph::role::parameter, Name, Extents...> param{};
 
+/// Shared by all samples like a parameter, but not trained: what a model remembers from call to
+/// call, such as running means. `states<T>(model)` holds the values.
+template <fixed_string Name, int... Extents>
+inline constexpr symbol<graph::role::state, Name, Extents...> state{};
+
 }  // namespace etch

@@ -2,6 +2,7 @@
 /// Builds graphs whose equal nodes exist once, and the handle by which rules write formulas.
 #pragma once
 
+#include <etch/graph/batch_flags.hpp>
 #include <etch/graph/node.hpp>
 
 #include <bit>
@@ -81,13 +82,8 @@ class builder {
         return candidate.batched;
       case family::batch_reduction:
         return false;
-      case family::derivative: {
-        const node& value = result_.nodes[candidate.operands[0]];
-        const node& variable = result_.nodes[candidate.operands[1]];
-        if (!candidate.op->forwards) return variable.batched;
-        return value.batched ||
-               (result_.nodes[candidate.operands[2]].batched && !variable.batched);
-      }
+      case family::derivative:
+        return batch_flags(result_.nodes).of(candidate);
       default:
         return any_operand_batched(candidate);
     }

@@ -84,6 +84,61 @@ struct root {
   bool is_gradient = false;
 };
 
+/// Which of `all` somebody reads: not the symbols that substitutions replace on every way to
+/// them. What means another thing if a symbol has one value per sample reads it all the same:
+/// reductions over the batch, and derivatives that are summed over it.
+class readers {
+ public:
+  constexpr readers(const descriptions& all, const list<root>& roots)
+      : all_(all), roots_(roots), read_(all.size(), true) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (!all[i].op->replaces || !all[i].operands[1]->is<op::leaf>()) continue;
+      const std::size_t symbol = all.find(*all[i].operands[1]);
+      if (read_[symbol]) read_[symbol] = is_read(all[symbol]);
+    }
+  }
+  constexpr bool operator[](std::size_t i) const { return read_[i]; }
+
+ private:
+  enum level : unsigned char { not_at_all, by_sample, by_batch };
+
+  constexpr bool is_read(const description& symbol) const {
+    list<level> reads(all_.size(), not_at_all);
+    for (std::size_t i = 0; i < all_.size(); ++i) reads[i] = level_of(all_[i], symbol, reads);
+    for (const root& wanted : roots_) {
+      if (reads[all_.find(*wanted.value)] != not_at_all) return true;
+      if (wanted.is_gradient && reads[all_.find(*wanted.variable)] != not_at_all) return true;
+    }
+    return false;
+  }
+
+  constexpr level level_of(const description& at, const description& symbol,
+                           const list<level>& reads) const {
+    level most = at.key == symbol.key ? by_sample : not_at_all;
+    const bool replaced = at.op->replaces && at.operands[1]->key == symbol.key;
+    for (int k = 0; k < at.op->arity; ++k) {
+      const level one = reads[all_.find(*at.operands[k])];
+      const bool counts = !replaced || k == 2 || one == by_batch;
+      if (counts && one > most) most = one;
+    }
+    const bool of_samples = at.op->kind == family::batch_reduction ||
+                            (at.op->kind == family::derivative && !at.op->forwards);
+    return of_samples && most != not_at_all ? by_batch : most;
+  }
+
+  const descriptions& all_;
+  const list<root>& roots_;
+  list<bool> read_;
+};
+
+/// The node of a symbol that nobody reads, and nobody has to bind: no two are one.
+constexpr handle unread_symbol(builder& b, const description& symbol, std::size_t place) {
+  return b.keep({.op = &operation_of<op::direction>,
+                 .shape = symbol.shape,
+                 .detail = none,
+                 .pin = place + 1});
+}
+
 /// One graph of all `roots`, its outputs in their order.
 constexpr dag lower(const list<root>& roots) {
   descriptions all;
@@ -91,11 +146,16 @@ constexpr dag lower(const list<root>& roots) {
     all.add(*wanted.value);
     if (wanted.is_gradient) all.add(*wanted.variable);
   }
+  const readers read(all, roots);
   builder b;
   list<node_id> id_of;
   id_of.reserve(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     const description& from = all[i];
+    if (from.is<op::leaf>() && !read[i]) {
+      id_of.push(unread_symbol(b, from, i).id);
+      continue;
+    }
     if (from.is<op::leaf>()) {
       id_of.push(b.leaf({from.name, from.role, from.shape, false, hash(from.name)}).id);
       continue;

@@ -21,8 +21,15 @@ enum class role : unsigned char {
   input,         ///< one value per sample
   distribution,  ///< an input whose elements are known to sum to 1
   parameter,     ///< shared by all samples, trainable
+  state,         ///< shared by all samples, carried by the caller from call to call
+  held,          ///< computed before the call, and kept by the program
   batch_size,    ///< the number of samples, supplied by the call itself
 };
+
+/// The samples of a batch have one value of it.
+constexpr bool is_shared(role r) {
+  return r == role::parameter || r == role::state || r == role::held;
+}
 
 struct leaf {
   std::string_view name{};
@@ -30,9 +37,15 @@ struct leaf {
   extents shape{};
   bool batched = false;
   std::uint64_t key = 0;  ///< hash of the name
+  bool early = false;     ///< known before a call
 
   constexpr bool operator==(const leaf&) const = default;
 };
+
+/// The leaf for one of the values that a program keeps.
+constexpr leaf held_value(std::size_t number, const extents& shape) {
+  return {"held", role::held, shape, false, mix(hash("held"), number)};
+}
 
 struct node {
   const operation* op = nullptr;

@@ -73,8 +73,12 @@ struct operation {
   bool stops_gradient = false;
   /// A derivative that has as many values as its first operand, not as its second.
   bool forwards = false;
+  /// A request for the value of the first operand with the third in the place of the second.
+  bool replaces = false;
   /// A composite in terms of other operations.
   handle (*expansion)(const handle* operands, std::size_t detail) = nullptr;
+  /// A rearrangement that puts several elements in one place, where they add up.
+  bool accumulates = false;
   /// Where a rearrangement puts the elements of operand `which`.
   list<move> (*moves)(const extents& from, const extents& to, std::size_t detail,
                       int which) = nullptr;

@@ -9,6 +9,7 @@
 #include <etch/op/reshape.hpp>
 #include <etch/op/slice.hpp>
 #include <etch/op/triangle.hpp>
+#include <etch/op/windows.hpp>
 
 #include <string>
 
@@ -25,7 +26,7 @@ inline std::string listed(const int* numbers, int count) {
 }
 
 /// The numbers in angle brackets that users write; empty where there are none.
-inline std::string detail_of(const graph::node& n) {
+inline std::string detail_of(graph::dag_view g, const graph::node& n) {
   const int rank = n.shape.rank;
   if (n.is<op::slice>()) {
     const op::slice_bounds part = op::slice_bounds::of(n.detail);
@@ -35,13 +36,22 @@ inline std::string detail_of(const graph::node& n) {
   }
   if (n.is<op::pad>()) {
     const op::slice_bounds part = op::slice_bounds::of(n.detail);
-    const int numbers[]{part.axis, part.first, n.shape[part.axis], part.step};
+    const int length = g[n.operands[0]].shape[part.axis];
+    const int after = n.shape[part.axis] - part.first - (length - 1) * part.step - 1;
+    const int numbers[]{part.axis, part.first, after, part.step};
     return listed(numbers, part.step == 1 ? 3 : 4);
   }
   if (n.is<op::repeat>()) {
     const int axis = static_cast<int>(n.detail);
     const int numbers[]{axis, n.shape[axis]};
     return listed(numbers, 2);
+  }
+  if (n.is<op::windows>() || n.is<op::overlap_add>()) {
+    const op::sliding_window w = op::sliding_window::of(n.detail);
+    const int numbers[]{w.kernel[0], w.kernel[1],   w.stride[0],
+                        w.stride[1], w.dilation[0], w.dilation[1]};
+    const bool dilated = w.dilation[0] * w.dilation[1] > 1;
+    return listed(numbers, dilated ? 6 : w.stride[0] * w.stride[1] > 1 ? 4 : 2);
   }
   if (n.is<op::permute>()) return listed(op::axis_order::of(n.detail, rank).axis, rank);
   if (n.is<op::reshape>()) return listed(n.shape.extent, rank);

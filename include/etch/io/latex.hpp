@@ -105,7 +105,7 @@ class latex_writer {
 
   std::string call(const graph::node& n) const {
     std::string result = joined({R"(\operatorname{)", plain(n.op->name), "}"});
-    if (const std::string detail = detail_of(n); !detail.empty()) {
+    if (const std::string detail = detail_of(g_, n); !detail.empty()) {
       result += joined({"_{", detail, "}"});
     }
     if (n.op->arity == 0) return result;

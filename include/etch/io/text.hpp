@@ -7,6 +7,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace etch {
 
@@ -15,13 +17,21 @@ namespace io {
 /// Writes nodes of a graph in the notation in which users write models.
 class text_writer {
  public:
-  explicit text_writer(graph::dag_view g) : g_(g) {}
+  explicit text_writer(graph::dag_view g) : text_writer(g, {}) {}
+  /// Nodes whose name, by id, is not empty stand under that name in what others are made of.
+  text_writer(graph::dag_view g, std::vector<std::string> names)
+      : g_(g), names_(std::move(names)) {}
 
-  std::string operator()(graph::node_id id) const { return write(id, 0); }
+  std::string operator()(graph::node_id id) const { return spelled(id, 0); }
 
  private:
-  /// The node, in parentheses where it binds less tightly than `precedence`.
   std::string write(graph::node_id id, int precedence) const {
+    const bool named = id < names_.size() && !names_[id].empty();
+    return named ? names_[id] : spelled(id, precedence);
+  }
+
+  /// The node, in parentheses where it binds less tightly than `precedence`.
+  std::string spelled(graph::node_id id, int precedence) const {
     const graph::node& n = g_[id];
     if (n.is<op::leaf>()) return std::string(g_.leaves[n.detail].name);
     if (n.op->kind == graph::family::constant) return enclosed(number(n.number), n.number < 0);
@@ -56,7 +66,7 @@ class text_writer {
 
   std::string call(std::string_view name, const graph::node& n) const {
     std::string result(name);
-    if (const std::string detail = detail_of(n); !detail.empty() && name == n.op->name) {
+    if (const std::string detail = detail_of(g_, n); !detail.empty() && name == n.op->name) {
       result += joined({"<", detail, ">"});
     }
     for (int k = 0; k < n.op->arity; ++k) {
@@ -73,6 +83,7 @@ class text_writer {
 
   static constexpr int tightest = 3;
   graph::dag_view g_;
+  std::vector<std::string> names_;
 };
 
 }  // namespace io

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-/// Elements in other places: copies between strided boxes.
+/// Elements in other places: copies between strided boxes, or sums.
 #pragma once
 
 #include <etch/graph/move.hpp>
 
 namespace etch::kernel {
 
-/// Copies one box. Where `box` is a constant, so are the loops.
-template <class T>
-[[gnu::always_inline]] constexpr void copy_box(T* to, const T* from, const graph::move& box) {
+/// Copies one box, or adds it to what is there. Where `box` is a constant, so are the loops.
+template <bool Accumulate, class T>
+[[gnu::always_inline]] constexpr void put_box(T* to, const T* from, const graph::move& box) {
   to += box.to_first;
   from += box.from_first;
   for (int i = 0; i < box.count[0]; ++i) {
@@ -20,7 +20,9 @@ template <class T>
           const int from_place = i * box.from_stride[0] + j * box.from_stride[1] +
                                  k * box.from_stride[2] + l * box.from_stride[3];
           for (int m = 0; m < box.count[4]; ++m) {
-            to[to_place + m * box.to_stride[4]] = from[from_place + m * box.from_stride[4]];
+            const T moved = from[from_place + m * box.from_stride[4]];
+            T& place = to[to_place + m * box.to_stride[4]];
+            place = Accumulate ? place + moved : moved;
           }
         }
       }

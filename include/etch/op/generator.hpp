@@ -16,7 +16,7 @@ struct positions {
 };
 
 /// Numbers uniform in [0, 1), of a seed: the first operand. The second gives their shape, and
-/// is not read.
+/// is not read. The `detail` is the stream.
 struct uniform {
   static constexpr std::string_view name = "uniform";
   static constexpr graph::family family = graph::family::generator;

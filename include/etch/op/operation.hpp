@@ -171,7 +171,9 @@ constexpr graph::operation describe() {
   if constexpr (requires { Op::warns_of_zero_gradient; }) record.warns_of_zero_gradient = true;
   if constexpr (requires { Op::stops_gradient; }) record.stops_gradient = true;
   if constexpr (requires { Op::forwards; }) record.forwards = Op::forwards;
+  if constexpr (requires { Op::replaces; }) record.replaces = Op::replaces;
   if constexpr (requires { Op::linear; }) record.linear = Op::linear;
+  if constexpr (requires { Op::accumulates; }) record.accumulates = true;
   if constexpr (requires { &Op::expansion; }) record.expansion = &expansion_of<Op>;
   if constexpr (requires { &Op::pushforward; }) record.pushforward = &Op::pushforward;
   if constexpr (requires { &Op::moves; }) record.moves = &Op::moves;

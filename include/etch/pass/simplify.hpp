@@ -19,7 +19,8 @@ namespace etch::pass {
 
 namespace identity {
 
-/// The rule of a sum, difference, product or quotient; a handle without node where none applies.
+/// The rule of a sum, difference, product or quotient; a handle without node where none
+/// applies.
 constexpr handle of_arithmetic(graph::builder& b, const graph::node& n, handle x, handle y) {
   if (n.is<op::add>()) return of_add(b, n, x, y);
   if (n.is<op::multiply>()) return of_multiply(b, n, x, y);

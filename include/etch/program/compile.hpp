@@ -3,10 +3,8 @@
 #pragma once
 
 #include <etch/program/binding.hpp>
-#include <etch/program/results.hpp>
-#include <etch/program/run.hpp>
-#include <etch/program/sentences.hpp>
-#include <etch/program/storage.hpp>
+#include <etch/program/caller.hpp>
+#include <etch/program/freeze.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -19,20 +17,7 @@ namespace etch {
 /// from many threads is safe.
 template <std::floating_point T, class... Outputs>
 class program_of {
-  using lowered = program::lowered<Outputs...>;
-  static constexpr std::size_t leaf_count = program::frozen<lowered>::sizes.leaves;
-  static constexpr std::size_t output_count = program::frozen<lowered>::sizes.outputs;
-
-  template <auto Batched>
-  using passes = program::passes<lowered, Batched>;
-  /// The last graph for arguments of which the first `Skipped` are storage.
-  template <std::size_t Skipped, class... Arguments>
-  using last_of =
-      typename passes<program::call_of<T, lowered, Skipped, Arguments...>::batched>::last;
-  template <class... Arguments>
-  using outputs_in = program::outputs_of_call<
-      T, last_of<sizeof...(Outputs), std::remove_cvref_t<Arguments>...>, std::tuple<Outputs...>,
-      std::tuple<std::remove_reference_t<Arguments>...>>;
+  using caller = program::caller<T, program::lowered<Outputs...>, Outputs...>;
 
  public:
   /// The outputs' values for the bound inputs and parameters: the value itself where there is
@@ -46,24 +31,11 @@ class program_of {
   ///         `outputs_per_sample_are_reduced_or_written_with_into`; at run time `extent_error`
   ///         where batches differ in length.
   template <class... Arguments>
-    requires EveryArgumentFits<program::wrong_in<T, lowered, 0, Arguments...>, T> &&
+    requires EveryArgumentFits<typename caller::template wrong<0, Arguments...>, T> &&
              outputs_per_sample_are_reduced_or_written_with_into<
-                 typename program::output_per_sample<last_of<0, Arguments...>,
-                                                     Outputs...>::type>
+                 typename caller::template per_sample<Arguments...>>
   constexpr auto operator()(const Arguments&... arguments) const {
-    if constexpr (sizeof...(Outputs) == 1) {
-      using type = std::common_type_t<program::result<T, Outputs>...>;
-      type result(program::before_writing<type>);
-      into(result, arguments...);
-      return result;
-    } else {
-      std::tuple<program::result<T, Outputs>...> results(
-          program::before_writing<program::result<T, Outputs>>...);
-      [&]<std::size_t... I>(std::index_sequence<I...>) {
-        into(std::get<I>(results)..., arguments...);
-      }(std::index_sequence_for<Outputs...>{});
-      return results;
-    }
+    return caller::results(arguments...);
   }
 
   /// As the call, but the results are written into the caller's storage: one argument for each
@@ -73,35 +45,35 @@ class program_of {
   ///
   /// Errors  as the call; the sentences of program/storage.hpp.
   template <class... Arguments>
-    requires EveryOutputHasStorage<program::first_arguments<
-                 std::tuple<Outputs...>, std::tuple<std::remove_reference_t<Arguments>...>>> &&
-             EveryArgumentFits<program::wrong_in<T, lowered, sizeof...(Outputs),
-                                                 std::remove_cvref_t<Arguments>...>,
-                               T> &&
-             EveryStorageFits<T, outputs_in<Arguments...>>
+    requires EveryOutputHasStorage<typename caller::template first<Arguments...>> &&
+             EveryArgumentFits<
+                 typename caller::template wrong<sizeof...(Outputs), Arguments...>, T> &&
+             EveryStorageFits<T, typename caller::template outputs_in<Arguments...>>
   constexpr void into(Arguments&&... arguments) const {
-    using call =
-        program::call_of<T, lowered, sizeof...(Outputs), std::remove_cvref_t<Arguments>...>;
-    using last = typename passes<call::batched>::last;
-    using plan = program::planned<last>;
-
-    const T* inputs[leaf_count + 1]{};
-    T numbers[leaf_count + 1]{};
-    const std::size_t samples = call::collect(inputs, numbers, arguments...);
-    T* outputs[output_count]{};
-    program::place_outputs<last, T, Outputs...>(outputs, samples, arguments...);
-    numbers[leaf_count] = static_cast<T>(samples);
-    inputs[leaf_count] = &numbers[leaf_count];
-    program::run<T, plan::value, plan::places>(inputs, outputs, samples);
+    caller::write(arguments...);
   }
 
   /// Bytes of working memory that a call takes from the stack, for the given kinds of
   /// arguments.
   template <class... Arguments>
   static constexpr std::size_t arena_bytes(const Arguments&...) {
-    using call = program::call_of<T, lowered, 0, Arguments...>;
-    using plan = program::planned<typename passes<call::batched>::last>;
-    return program::arena_of<T>(plan::value).elements() * sizeof(T);
+    return caller::template arena_bytes<Arguments...>;
+  }
+
+  /// The same program with some of its symbols bound for good: what depends on these and on
+  /// constants alone is computed now, and never again. Arguments are parameter maps, `states`
+  /// and bindings, none of them a batch.
+  ///
+  /// The frozen program holds the values, `sizeof` says how many, without heap. It keeps
+  /// nothing of what was bound.
+  ///
+  /// Errors  the sentences of program/sentences.hpp; `frozen_values_are_no_batch`.
+  template <class... Arguments>
+    requires EveryArgumentIsKnown<typename caller::template wrong<0, Arguments...>, T> &&
+             (frozen_values_are_no_batch<Arguments> && ...)
+  constexpr auto freeze(const Arguments&... arguments) const {
+    using split = program::split<T, program::lowered<Outputs...>, Arguments...>;
+    return frozen_program<T, typename split::late, Outputs...>(split::compute(arguments...));
   }
 };
 

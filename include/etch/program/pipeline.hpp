@@ -5,17 +5,21 @@
 /// steps.
 #pragma once
 
+#include <etch/expr/assignment.hpp>
 #include <etch/expr/gradient.hpp>
 #include <etch/graph/lower.hpp>
 #include <etch/pass/contract_batch.hpp>
 #include <etch/pass/differentiate.hpp>
 #include <etch/pass/expand.hpp>
 #include <etch/pass/lift.hpp>
+#include <etch/pass/order_products.hpp>
 #include <etch/pass/plan_memory.hpp>
 #include <etch/pass/scheduler.hpp>
 #include <etch/pass/simplify.hpp>
+#include <etch/pass/split.hpp>
 
 #include <array>
+#include <type_traits>
 
 namespace etch::program {
 
@@ -42,6 +46,12 @@ struct frozen_dag {
   constexpr graph::dag_view view() const {
     return {nodes, used.nodes, leaves, used.leaves, outputs, used.outputs};
   }
+  /// The number of leaves before those that the program itself supplies.
+  constexpr std::size_t first_held() const {
+    std::size_t count = 0;
+    while (count < used.leaves && leaves[count].role != graph::role::held) ++count;
+    return count;
+  }
 };
 
 /// The graph that `Stage::make()` returns, as a constant of exact size. It is evaluated once
@@ -66,6 +76,20 @@ struct then {
   static constexpr graph::dag make() { return Pass(frozen<Before>::value.view()); }
 };
 
+/// The same where the earlier stage's graph needs it; else the earlier stage.
+template <class Before, bool (*Needed)(graph::dag_view), graph::dag (*Pass)(graph::dag_view)>
+using then_where_needed =
+    std::conditional_t<Needed(frozen<Before>::value.view()), then<Before, Pass, 1>, Before>;
+
+/// One of the two graphs into which another is split.
+template <class Before, graph::dag (*Part)(graph::dag_view)>
+struct part_of {
+  static constexpr dag_sizes before = frozen<Before>::sizes;
+  static constexpr dag_sizes room{before.nodes + 32, before.leaves + before.nodes,
+                                  before.outputs + before.nodes};
+  static constexpr graph::dag make() { return Part(frozen<Before>::value.view()); }
+};
+
 /// The graph of the outputs as written.
 template <class... Outputs>
 struct lowered {
@@ -85,6 +109,11 @@ struct lowered {
     for (const description* p : graph::symbols_of(L::self, graph::role::parameter)) {
       roots.push({&L::self, p, true});
     }
+  }
+  template <class... Symbols, class... Values>
+  static constexpr void add(graph::list<graph::root>& roots,
+                            const new_values<assignment<Symbols, Values>...>*) {
+    (roots.push({&Values::self}), ...);
   }
 
  public:
@@ -117,9 +146,15 @@ struct passes {
   using simplify = then<lift, pass::simplify, 1>;
   using differentiate = then<simplify, pass::differentiate, 4>;
   using simplify_again = then<differentiate, pass::simplify, 1>;
-  using expand = then<simplify_again, pass::expand, 1>;
+  using order = then_where_needed<simplify_again, pass::has_chains, pass::order_products>;
+  using expand = then<order, pass::expand, 1>;
   using contract = then<expand, pass::contract_batch, 1>;
-  using last = contract;
+
+  static constexpr bool has_tables = pass::has_tables(frozen<contract>::value.view());
+  using tables = part_of<contract, pass::early_part<pass::known::always>>;
+  using last =
+      std::conditional_t<has_tables, part_of<contract, pass::late_part<pass::known::always>>,
+                         contract>;
 };
 
 struct plan_sizes {

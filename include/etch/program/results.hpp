@@ -2,6 +2,7 @@
 /// Where a program's outputs go.
 #pragma once
 
+#include <etch/expr/assignment.hpp>
 #include <etch/expr/gradient.hpp>
 #include <etch/program/errors.hpp>
 #include <etch/program/parameters.hpp>
@@ -36,6 +37,10 @@ template <class T, class L>
 struct result_of<T, gradient_of_parameters<L>> {
   using type = parameters_of<T, L>;
 };
+template <class T, class... Symbols, class... Values>
+struct result_of<T, new_values<assignment<Symbols, Values>...>> {
+  using type = parameter_map<T, Symbols...>;
+};
 
 template <class T, class Output>
 using result = typename result_of<T, Output>::type;
@@ -46,6 +51,8 @@ inline constexpr std::size_t output_count = 1;
 template <class L>
 inline constexpr std::size_t output_count<gradient_of_parameters<L>> =
     parameter_symbols<L>::count;
+template <class... Assignments>
+inline constexpr std::size_t output_count<new_values<Assignments...>> = sizeof...(Assignments);
 
 /// What a result that a program is about to write is made from.
 template <class Result>

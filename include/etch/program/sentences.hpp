@@ -5,6 +5,7 @@
 #pragma once
 
 #include <etch/program/binding.hpp>
+#include <etch/program/held_values.hpp>
 #include <etch/program/parameters.hpp>
 #include <etch/program/pipeline.hpp>
 
@@ -19,8 +20,8 @@ namespace etch {
 
 /// Arguments of a call are bindings (`x = image`), sets of them, and parameter maps.
 template <class Argument>
-concept BindsSymbols =
-    is_binding<Argument> || is_bindings<Argument> || is_parameter_map<Argument>;
+concept BindsSymbols = is_binding<Argument> || is_bindings<Argument> ||
+                       is_parameter_map<Argument> || program::is_held_values<Argument>;
 
 /// Every argument after the storage is a binding (`x = image`), a set of bindings or a
 /// parameter map.
@@ -79,6 +80,21 @@ struct bound_symbols<T, parameter_map<Element, Symbols...>> {
         std::is_same_v<T, Element>, graph::hash(Symbols::self.name)}...}};
 };
 
+template <class T, class Late, std::size_t First>
+struct bound_symbols<T, held_values<T, Late, First>> {
+  template <std::size_t>
+  using element = T;
+  static constexpr auto all = [] {
+    using values = held_values<T, Late, First>;
+    std::array<bound_symbol, values::count> result{};
+    for (std::size_t i = 0; i < values::count; ++i) {
+      const graph::leaf& leaf = values::leaf(i);
+      result[i] = {leaf.name, leaf.role, leaf.shape, false, false, true, leaf.key};
+    }
+    return result;
+  }();
+};
+
 template <class T, class... Bindings>
 struct bound_symbols<T, bindings<Bindings...>> {
   template <std::size_t Place>
@@ -129,6 +145,11 @@ struct leaf_values {
   template <class... Symbols>
   constexpr void add(const parameter_map<T, Symbols...>& map) {
     for (const T* first : map.addresses()) inputs[leaf_of[next++]] = first;
+  }
+
+  template <class Late, std::size_t First>
+  constexpr void add(const held_values<T, Late, First>& values) {
+    for (std::size_t i = 0; i < values.count; ++i) inputs[leaf_of[next++]] = values.address(i);
   }
 
   /// Storage binds nothing.
@@ -369,13 +390,16 @@ concept ModelIsConsistent = no_name_stands_for_two_symbols<program::first_namesa
 
 /// `Wrong` is `program::wrong_in<T, Lowered, Skipped, Arguments...>`.
 template <class Wrong, class T>
-concept EveryArgumentFits =
+concept EveryArgumentIsKnown =
     arguments_are_bindings_or_parameter_maps<typename Wrong::argument> &&
     no_bound_name_is_unknown_to_the_model<typename Wrong::unknown> &&
     no_name_is_bound_twice<typename Wrong::bound_twice> &&
     no_bound_symbol_differs_from_the_models<typename Wrong::different,
                                             typename Wrong::models> &&
-    no_array_has_another_element_type<typename Wrong::wrong_type, typename Wrong::element, T> &&
-    no_symbol_of_the_model_is_unbound<typename Wrong::unbound>;
+    no_array_has_another_element_type<typename Wrong::wrong_type, typename Wrong::element, T>;
+
+template <class Wrong, class T>
+concept EveryArgumentFits = EveryArgumentIsKnown<Wrong, T> &&
+                            no_symbol_of_the_model_is_unbound<typename Wrong::unbound>;
 
 }  // namespace etch

@@ -41,6 +41,11 @@ struct wanted_storage<T, gradient_of_parameters<L>> {
   using map = parameters_of<T, L>;
   static constexpr bool fits(const seen_extents&) { return true; }
 };
+template <class T, class... Assignments>
+struct wanted_storage<T, new_values<Assignments...>> {
+  using map = result<T, new_values<Assignments...>>;
+  static constexpr bool fits(const seen_extents&) { return true; }
+};
 
 template <class Storage, class Wanted>
 inline constexpr bool is_wanted_map = std::is_same_v<Storage, Wanted>;

@@ -4,6 +4,7 @@
 
 #include <etch/math/splitmix64.hpp>
 #include <etch/math/sqrt.hpp>
+#include <etch/tensor/first_value.hpp>
 #include <etch/tensor/parameter_map.hpp>
 
 #include <cstddef>
@@ -100,12 +101,12 @@ inline constexpr double fan_in = static_cast<double>(Tensor::size()) / Tensor::e
 template <class Tensor>
 inline constexpr double fan_out = static_cast<double>(Tensor::size()) / Tensor::extents[1];
 
-/// Fills matrices with draws times `Spread{}(in, out)`, everything else with zeros.
+/// Fills matrices with draws times `Spread{}(in, out)`, everything else with `first_value`.
 template <class Distribution, class Spread, class T, class... Symbols>
 constexpr void into(parameter_map<T, Symbols...>& theta, std::uint64_t seed, Spread) {
-  theta.for_each([&]<class Symbol, class Tensor>(Symbol, Tensor& values) {
+  theta.for_each([&]<class Symbol, class Tensor>(Symbol symbol, Tensor& values) {
     if constexpr (Tensor::extents.rank < 2) {
-      values.fill(T(0));
+      values.fill(first_value<T>(symbol));
     } else {
       constexpr double unit = Spread{}(fan_in<Tensor>, fan_out<Tensor>)*Distribution::scale;
       splitmix64 next = generator_of(seed, Symbol::self.name);
@@ -118,7 +119,8 @@ constexpr void into(parameter_map<T, Symbols...>& theta, std::uint64_t seed, Spr
 
 }  // namespace draw
 
-/// Matrices uniform in `+-sqrt(6 / (in + out))`; vectors and scalars, the biases, are set to 0.
+/// Matrices uniform in `+-sqrt(6 / (in + out))`; vectors and scalars are set to 0, the biases, or
+/// to 1 where they are named `scale`.
 ///
 /// A parameter's values depend on the seed and its own name and shape, so that they stay when
 /// other parameters come and go. They are drawn as doubles and rounded to the map's scalar
@@ -132,7 +134,8 @@ constexpr void glorot_uniform(parameter_map<T, Symbols...>& theta, std::uint64_t
                             [](double in, double out) { return math::sqrt(6 / (in + out)); });
 }
 
-/// Matrices normal with variance `2 / (in + out)`; vectors and scalars 0. See `glorot_uniform`.
+/// Matrices normal with variance `2 / (in + out)`; vectors and scalars
+/// as in `glorot_uniform`.
 ///
 /// Source  Glorot & Bengio, AISTATS 2010, equation 12.
 template <class T, class... Symbols>
@@ -141,7 +144,7 @@ constexpr void glorot_normal(parameter_map<T, Symbols...>& theta, std::uint64_t 
                            [](double in, double out) { return math::sqrt(2 / (in + out)); });
 }
 
-/// Matrices uniform in `+-sqrt(6 / in)`, for layers before relu; vectors and scalars 0. See
+/// Matrices uniform in `+-sqrt(6 / in)`, for layers before relu; vectors and scalars as in
 /// `glorot_uniform`.
 ///
 /// Source  He, Zhang, Ren & Sun, arXiv:1502.01852, equation 10: the variance is 2 / in.
@@ -150,7 +153,7 @@ constexpr void he_uniform(parameter_map<T, Symbols...>& theta, std::uint64_t see
   draw::into<draw::uniform>(theta, seed, [](double in, double) { return math::sqrt(6 / in); });
 }
 
-/// Matrices normal with variance `2 / in`, for layers before relu; vectors and scalars 0. See
+/// Matrices normal with variance `2 / in`, for layers before relu; vectors and scalars as in
 /// `glorot_uniform`.
 ///
 /// Source  He, Zhang, Ren & Sun, arXiv:1502.01852, equation 10.

@@ -74,12 +74,13 @@ constexpr handle of_diagonal(handle x) {
   return {};
 }
 
-/// Copies of one number stay that in any places; zeros do with zeros between them, too.
+/// Copies of one number stay that in any places; zeros do with zeros between them, and as sums,
+/// too.
 constexpr handle of_rearrangement(const graph::node& n, handle x) {
-  const bool zeros_between =
-      n.is<op::pad>() || n.is<op::diagonal_matrix>() || n.is<op::lower_triangle>();
+  const bool only_zeros = n.op->accumulates || n.is<op::pad>() || n.is<op::diagonal_matrix>() ||
+                          n.is<op::lower_triangle>();
   const bool one_number = n.op->arity == 1 && x.is<op::broadcast>();
-  if (one_number && (!zeros_between || is_constant(x.operand(0), 0))) {
+  if (one_number && (!only_zeros || is_constant(x.operand(0), 0))) {
     return shaped(x.operand(0), n);
   }
   if (n.is<op::reshape>()) return of_reshape(n, x);
@@ -114,9 +115,9 @@ constexpr handle of_sum_of_places(handle x) {
   if (x.is<op::repeat>()) {
     return static_cast<double>(x->shape[static_cast<int>(x->detail)]) * sum(x.operand(0));
   }
-  const bool every_element_once = x.is<op::reshape>() || x.is<op::permute>() ||
-                                  x.is<op::transpose>() || x.is<op::pad>() ||
-                                  x.is<op::diagonal_matrix>() || x.is<op::lower_triangle>();
+  const bool every_element_once =
+      x.is<op::reshape>() || x.is<op::permute>() || x.is<op::transpose>() || x.is<op::pad>() ||
+      x->op->accumulates || x.is<op::diagonal_matrix>() || x.is<op::lower_triangle>();
   return every_element_once ? sum(x.operand(0)) : handle{};
 }
 

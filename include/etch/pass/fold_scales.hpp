@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+/// What scales the rows of a product scales the rows of its matrix: normalisation after a layer
+/// becomes a part of the layer.
+#pragma once
+
+#include <etch/graph/copy.hpp>
+#include <etch/op/along_axis.hpp>
+#include <etch/op/arithmetic.hpp>
+#include <etch/op/product.hpp>
+#include <etch/op/reshape.hpp>
+#include <etch/op/sum.hpp>
+
+namespace etch::pass {
+
+namespace scale {
+
+using graph::handle;
+
+/// The number for each of `rows` rows, where `x` has one; else no node.
+constexpr handle of_rows(handle x, int rows) {
+  const graph::extents& shape = x->shape;
+  if (shape.is_scalar()) return op::sum::fill(x, graph::make_extents(rows));
+  if (shape[0] != rows) return {};
+  if (shape.rank == 1) return x;
+  if (x.is<op::broadcast>()) return of_rows(x.operand(0), rows);
+  const bool keeps_rows = x.is<op::reshape>() || (x.is<op::repeat>() && x->detail > 0);
+  return keeps_rows ? of_rows(x.operand(0), rows) : handle{};
+}
+
+/// A product of a shared matrix, as it lies, and something of each sample.
+constexpr bool is_layer(handle x) {
+  if (!x.is<op::product>() || x->shape.rank > 2) return false;
+  const handle matrix = x.operand(0);
+  return !matrix->batched && x.operand(1)->batched && matrix->shape.rank == 2 &&
+         (x->detail & graph::left_transposed) == 0;
+}
+
+/// `factor * x` with the factor in the matrix that `x` is made by; no node where there is none.
+/// `factor` is shared by the samples, and has the shape of `x` or is a scalar.
+constexpr handle folded(handle factor, handle x) {
+  if (is_layer(x)) {
+    const handle matrix = x.operand(0);
+    const handle rows = of_rows(factor, matrix->shape[0]);
+    if (rows.id == graph::none) return {};
+    const handle scaled = matrix * op::repeat::of(rows, 1, matrix->shape[1]);
+    return op::product::of(scaled, x.operand(1), x->detail, x->shape);
+  }
+  if (x.is<op::reshape>()) {
+    const handle inner = x.operand(0);
+    const handle rows = inner->shape.is_scalar() ? handle{} : of_rows(factor, inner->shape[0]);
+    if (rows.id == graph::none || inner->shape.rank > 2) return {};
+    const handle within =
+        inner->shape.rank == 1 ? rows : op::repeat::of(rows, 1, inner->shape[1]);
+    const handle scaled = folded(within, inner);
+    return scaled.id == graph::none ? scaled : op::reshape::of(scaled, x->shape);
+  }
+  if (x.is<op::add>() || x.is<op::subtract>()) {
+    const int late = x.operand(0)->batched ? 0 : 1;
+    const handle other = x.operand(1 - late);
+    if (other->batched) return {};
+    const handle scaled = folded(factor, x.operand(late));
+    if (scaled.id == graph::none) return {};
+    const handle rest = factor * other;
+    if (x.is<op::add>()) return scaled + rest;
+    return late == 0 ? scaled - rest : rest - scaled;
+  }
+  return {};
+}
+
+/// `(v + a) + b` is `v + (a + b)`, where only `v` differs from sample to sample.
+constexpr handle joined_shift(handle sum, handle shift) {
+  if (!sum.is<op::add>() || shift->batched || !sum->batched) return {};
+  const int late = sum.operand(0)->batched ? 0 : 1;
+  if (sum.operand(1 - late)->batched) return {};
+  return sum.operand(late) + (sum.operand(1 - late) + shift);
+}
+
+constexpr handle of(graph::builder& b, const graph::node& n) {
+  if (n.op->arity != 2 || !n.batched) return {};
+  const handle x = b.at(n.operands[0]), y = b.at(n.operands[1]);
+  if (n.is<op::multiply>()) {
+    if (!x->batched && y->shape == n.shape) return folded(x, y);
+    if (!y->batched && x->shape == n.shape) return folded(y, x);
+  }
+  if (n.is<op::divide>() && !y->batched && x->shape == n.shape) {
+    return folded(1.0 / y, x);
+  }
+  if (n.is<op::add>()) {
+    const handle joined = joined_shift(x, y);
+    return joined.id != graph::none ? joined : joined_shift(y, x);
+  }
+  return {};
+}
+
+}  // namespace scale
+
+/// Needs   a graph without requests in which what is known early is not batched.
+/// Keeps   every value, up to rounding.
+constexpr graph::dag fold_scales(graph::dag_view g) {
+  graph::builder b(scale::of);
+  graph::copier copy(g, b);
+  for (graph::node_id id = 0; id < g.node_count; ++id) copy.set(id, b.add(copy.moved(id)));
+  return copy.finish();
+}
+
+/// Whether it may have anything to do.
+constexpr bool has_scales(graph::dag_view g) {
+  bool any = false;
+  for (graph::node_id id = 0; id < g.node_count; ++id) {
+    const graph::node& n = g[id];
+    if (n.op->kind == graph::family::derivative) return false;
+    if (!n.batched || !(n.is<op::multiply>() || n.is<op::divide>())) continue;
+    any = any || g[n.operands[0]].batched != g[n.operands[1]].batched;
+  }
+  return any;
+}
+
+}  // namespace etch::pass

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+/// Calls of products, and of reductions over samples.
+#pragma once
+
+#include <etch/kernel/batch.hpp>
+#include <etch/kernel/product.hpp>
+#include <etch/op/product.hpp>
+#include <etch/pass/schedule.hpp>
+#include <etch/program/call_site.hpp>
+
+#include <cstddef>
+#include <limits>
+
+namespace etch::program {
+
+/// A product as kernels see it, one for each place of the first axis of operands of rank 3.
+struct product_shape {
+  std::size_t m, n, k, products;
+  kernel::layout a, b;
+  graph::extents left, right;
+  bool left_batched, right_batched;
+};
+
+constexpr kernel::layout layout_of(std::size_t layouts, std::size_t bit) {
+  return layouts & bit ? kernel::layout::transposed : kernel::layout::plain;
+}
+
+consteval product_shape shape_of(const pass::call& c, bool left_batched, bool right_batched) {
+  const bool left = c.detail & graph::left_transposed,
+             right = c.detail & graph::right_transposed;
+  const bool stacked = c.left.rank == 3;
+  const graph::extents a = stacked ? c.left.without(0) : c.left;
+  const graph::extents b = stacked ? c.right.without(0) : c.right;
+  return {.m = static_cast<std::size_t>(op::product::rows(a, left)),
+          .n = static_cast<std::size_t>(op::product::rows(b, !right)),
+          .k = static_cast<std::size_t>(op::product::rows(a, !left)),
+          .products = static_cast<std::size_t>(stacked ? c.left[0] : 1),
+          .a = layout_of(c.detail, graph::left_transposed),
+          .b = layout_of(c.detail, graph::right_transposed),
+          .left = c.left,
+          .right = c.right,
+          .left_batched = left_batched,
+          .right_batched = right_batched};
+}
+
+constexpr kernel::layout other(kernel::layout l) {
+  return l == kernel::layout::plain ? kernel::layout::transposed : kernel::layout::plain;
+}
+
+/// One product for each place of the first axis, or just one.
+template <class T, product_shape S, bool Accumulate>
+constexpr void products_of_one_sample(T* c, const T* a, const T* b) {
+  for (std::size_t i = 0; i < S.products; ++i) {
+    kernel::product<T, S.m, S.n, S.k, S.a, S.b, Accumulate>(
+        c + i * S.m * S.n, a + i * S.m * S.k, b + i * S.k * S.n);
+  }
+}
+
+/// The same for each sample.
+template <class T, product_shape S, bool Accumulate>
+constexpr void product_per_sample(std::size_t samples, std::size_t stride, T* c, const T* a,
+                                  const T* b) {
+  // Constants, for clang (19) passes a wrong `this` to functions of a part of a template
+  // argument.
+  constexpr std::size_t left_stride = S.left_batched ? S.left.size() : 0;
+  constexpr std::size_t right_stride = S.right_batched ? S.right.size() : 0;
+  for (std::size_t sample = 0; sample < samples; ++sample) {
+    products_of_one_sample<T, S, Accumulate>(c + sample * stride, a + sample * left_stride,
+                                             b + sample * right_stride);
+  }
+}
+
+/// A product whose result has one value per sample: all samples are rows of one larger product
+/// where one operand is shared and the other's samples are rows.
+template <class T, product_shape S>
+constexpr void product_of_samples(std::size_t samples, T* c, const T* a, const T* b) {
+  using kernel::layout;
+  // W x per sample is X W^T over samples.
+  constexpr bool one = S.products == 1;
+  constexpr bool right_rows =
+      one && !S.left_batched && (S.right.rank < 2 && S.b == layout::plain);
+  // a B per sample, the sample's rows below each other, is A B over samples.
+  constexpr bool left_rows =
+      one && !S.right_batched &&
+      (S.left.rank < 2 ? S.a == layout::transposed : S.a == layout::plain);
+  if constexpr (right_rows) {
+    kernel::product_of_rows<T, S.m, S.k, other(S.a), false>(samples, c, b, a);
+  } else if constexpr (left_rows) {
+    kernel::product_of_rows<T, S.n, S.k, S.b, false>(samples * S.m, c, a, b);
+  } else {
+    product_per_sample<T, S, false>(samples, S.products * S.m * S.n, c, a, b);
+  }
+}
+
+/// The sum over samples of products, continued from the tile before unless this is the first.
+template <class T, product_shape S>
+constexpr void product_over_samples(std::size_t samples, bool first, T* c, const T* a,
+                                    const T* b) {
+  using kernel::layout;
+  constexpr bool outer = S.k == 1 && S.left.rank < 2 && S.right.rank < 2;
+  if constexpr (outer) {
+    if (first)
+      kernel::product_over_rows<T, S.m, S.n, false>(samples, c, a, b);
+    else
+      kernel::product_over_rows<T, S.m, S.n, true>(samples, c, a, b);
+  } else {
+    if (first) {
+      for (std::size_t i = 0; i < S.products * S.m * S.n; ++i) c[i] = 0;
+    }
+    product_per_sample<T, S, true>(samples, 0, c, a, b);
+  }
+}
+
+/// What the code of a product or of a reduction over samples depends on.
+struct kernel_key {
+  pass::call_kind kind{};
+  bool batched = false;
+  std::size_t elements = 0;
+  product_shape shape{};
+};
+
+template <class T, kernel_key Key>
+[[gnu::always_inline]] constexpr void perform_kernel(const call_site<T>& site) {
+  using pass::call_kind;
+  constexpr product_shape shape = Key.shape;
+  const std::size_t count = site.samples.count;
+  const bool first = site.samples.first == 0;
+  if constexpr (Key.kind == call_kind::batch_product) {
+    product_over_samples<T, shape>(count, first, site.out(0), site.in(0), site.in(1));
+  } else if constexpr (Key.kind == call_kind::product && Key.batched) {
+    product_of_samples<T, shape>(count, site.out(0), site.in(0), site.in(1));
+  } else if constexpr (Key.kind == call_kind::product) {
+    products_of_one_sample<T, shape, false>(site.out(0), site.in(0), site.in(1));
+  } else {
+    constexpr bool greatest = Key.kind == call_kind::batch_max;
+    constexpr T initial = greatest ? -std::numeric_limits<T>::infinity() : T(0);
+    kernel::reduce_samples<T, Key.elements, greatest>(count, first, site.out(0), site.in(0),
+                                                      initial);
+  }
+}
+
+}  // namespace etch::program

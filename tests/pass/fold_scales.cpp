@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+// Scales of a product's rows become scales of its matrix, which is computed before the call.
+#include "graphs.hpp"
+#include <etch/pass/fold_scales.hpp>
+#include <etch/pass/split.hpp>
+
+namespace {
+
+using namespace graphs;
+
+/// The simplified graph in which everything but inputs is known early.
+template <class... E>
+constexpr dag marked(E... e) {
+  dag g = of(e...);
+  for (graph::leaf& leaf : g.leaves) {
+    leaf.early = graph::is_shared(leaf.role);
+    leaf.batched = !leaf.early;
+  }
+  return simplified(pass::lift(g.view()));
+}
+constexpr dag folded(const dag& g) { return simplified(pass::fold_scales(g.view())); }
+constexpr dag late(const dag& g) {
+  return pruned(pass::late_part<pass::known::early>(g.view()));
+}
+
+constexpr auto x = input<"x", 9>;
+constexpr auto w = param<"w", 4, 9>;
+constexpr auto s = param<"s", 4>;
+constexpr auto t = param<"t", 4>;
+constexpr auto c = param<"c">;
+
+// A scale, a quotient, a scalar, through sums and differences: one product and one sum are
+// left.
+constexpr bool is_one_layer(const dag& g) {
+  const dag rest = late(g);
+  return count<op::product>(rest) == 1 && count<op::multiply>(rest) == 0 &&
+         count<op::divide>(rest) == 0 && count<op::add>(rest) + count<op::subtract>(rest) <= 1;
+}
+static_assert(!is_one_layer(marked(hadamard(s, w* x) + t)));
+static_assert(is_one_layer(folded(marked(hadamard(s, w* x) + t))));
+static_assert(is_one_layer(folded(marked(hadamard(w * x + t, s) + t))));
+static_assert(is_one_layer(folded(marked(hadamard(w * x - t, s) / t))));
+static_assert(is_one_layer(folded(marked(c * (t - w * x)))));
+static_assert(is_one_layer(folded(marked((w * x) / exp(c) + t + s))));
+
+// Batch normalisation in evaluation, after a layer and after a convolution.
+constexpr auto dense = nn::linear<"fc", 4> | nn::batch_norm<"n">;
+static_assert(is_one_layer(folded(marked(dense(x)))));
+constexpr auto planes = input<"planes", 3, 8, 7>;
+constexpr auto layers = nn::conv2d<"c", 5, 3> | nn::batch_norm<"n">;
+static_assert(!is_one_layer(marked(layers(planes))));
+static_assert(is_one_layer(folded(marked(layers(planes)))));
+
+// Not through what is not affine, not where the scale differs along a row, not per sample.
+static_assert(same(folded(marked(hadamard(s, tanh(w* x)))), marked(hadamard(s, tanh(w* x)))));
+constexpr auto each = param<"each", 5, 6, 5>;
+constexpr auto scaled_places = hadamard(each, nn::conv2d<"c", 5, 3>(planes));
+static_assert(!is_one_layer(folded(marked(scaled_places))));
+constexpr auto own = input<"own", 4>;
+static_assert(same(folded(marked(hadamard(own, w* x))), marked(hadamard(own, w* x))));
+
+static_assert(well_formed(folded(marked(layers(planes)))));
+static_assert(same(folded(folded(marked(layers(planes)))), folded(marked(layers(planes)))));
+static_assert(!pass::has_scales(marked(tanh(w * x + t)).view()));
+static_assert(pass::has_scales(marked(layers(planes)).view()));
+
+}  // namespace
+
+int main() {}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+// A sequence is a matrix, with a row for each step.
+//
+// expect: operand_is_a_sequence<
+// expect: "x"\}, 5>
+#include <etch/etch.hpp>
+
+using namespace etch;
+
+#ifdef REJECTED
+constexpr auto x = input<"x", 5>;
+#else
+constexpr auto x = input<"x", 7, 5>;
+#endif
+
+constexpr auto y = nn::last_step(x);
+
+int main() { return shape(y).rank - 1; }
