@@ -11,6 +11,7 @@
 #include <cstring>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace {
@@ -95,6 +96,33 @@ class etch_network {
 using etch_classifier =
     etch_network<784, 10, classifier::x, classifier::y, classifier::output, classifier::loss,
                  classifier::w1, classifier::b1, classifier::w2, classifier::b2>;
+/// The classifier with its parameters frozen.
+class frozen_classifier {
+ public:
+  void load(const numbers& from) {
+    auto theta = etch::parameters<float>(classifier::loss);
+    load_in_order(theta, from.data(), classifier::w1, classifier::b1, classifier::w2,
+                  classifier::b2);
+    infer_ = etch::compile<float>(classifier::output).freeze(theta);
+  }
+  void infer(const float (&x)[samples][784], float (&y)[samples][10]) const {
+    infer_->into(y, classifier::x = x);
+  }
+  void infer(const float (&x)[784], float (&y)[10]) const {
+    infer_->into(y, classifier::x = x);
+  }
+
+ private:
+  static void load_in_order(auto& theta, const float* next, auto... symbols) {
+    ((std::copy_n(next, theta[symbols].size(), theta[symbols].data()),
+      next += theta[symbols].size()),
+     ...);
+  }
+
+  using frozen = decltype(etch::compile<float>(classifier::output)
+                              .freeze(etch::parameters<float>(classifier::loss)));
+  std::optional<frozen> infer_;
+};
 using etch_regressor = etch_network<2, 1, regressor::x, regressor::y, regressor::output,
                                     regressor::loss, regressor::w1, regressor::b1,
                                     regressor::w2, regressor::b2, regressor::w3, regressor::b3>;
@@ -517,7 +545,8 @@ numbers initial(std::vector<size_t> widths) {
 template <class Network>
 std::unique_ptr<Network> fresh() {
   auto network = std::make_unique<Network>();
-  constexpr bool classifies = requires(Network n) { n.step(images[0]); };
+  constexpr bool classifies =
+      requires(Network n, float(&y)[10]) { n.infer(images[0].x[0], y); };
   network->load(classifies ? initial({784, 128, 10}) : initial({2, 16, 16, 1}));
   return network;
 }
@@ -550,6 +579,7 @@ bool all_agree() {
       bench::agree("784-128-10, Eigen", classifier, trained<eigen_classifier>(images), 1e-4),
       bench::agree("2-16-16-1, by hand", regressor, trained<hand_regressor>(points), 1e-4),
       bench::agree("2-16-16-1, Eigen", regressor, trained<eigen_regressor>(points), 1e-4),
+      bench::agree("inference, frozen", output, inferred<frozen_classifier>(), 1e-4),
       bench::agree("inference by hand", output, inferred<hand_classifier>(), 1e-4),
       bench::agree("inference, Eigen", output, inferred<eigen_classifier>(), 1e-4),
   };
@@ -597,9 +627,13 @@ BENCHMARK(training<etch_regressor, points>)->Name("training 2-16-16-1/etch");
 BENCHMARK(training<hand_regressor, points>)->Name("training 2-16-16-1/hand");
 BENCHMARK(training<eigen_regressor, points>)->Name("training 2-16-16-1/Eigen");
 BENCHMARK(inference_of_batch<etch_classifier>)->Name("inference 784-128-10, 64 samples/etch");
+BENCHMARK(inference_of_batch<frozen_classifier>)
+    ->Name("inference 784-128-10, 64 samples/etch, frozen");
 BENCHMARK(inference_of_batch<hand_classifier>)->Name("inference 784-128-10, 64 samples/hand");
 BENCHMARK(inference_of_batch<eigen_classifier>)->Name("inference 784-128-10, 64 samples/Eigen");
 BENCHMARK(inference_of_sample<etch_classifier>)->Name("inference 784-128-10, 1 sample/etch");
+BENCHMARK(inference_of_sample<frozen_classifier>)
+    ->Name("inference 784-128-10, 1 sample/etch, frozen");
 BENCHMARK(inference_of_sample<hand_classifier>)->Name("inference 784-128-10, 1 sample/hand");
 BENCHMARK(inference_of_sample<eigen_classifier>)->Name("inference 784-128-10, 1 sample/Eigen");
 

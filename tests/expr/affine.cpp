@@ -46,6 +46,7 @@ constexpr auto v = input<"v", 3>;
 constexpr auto u = input<"u", 3>;
 constexpr auto s = input<"s">;
 constexpr auto t = input<"t">;
+constexpr auto p = param<"p">;
 constexpr auto a = param<"a", 3, 3>;
 constexpr auto b = param<"b", 3>;
 constexpr auto m = input<"m", 2, 3>;
@@ -159,6 +160,15 @@ static_assert(grad(substitute(s * t, s, t), s) == 0_c && grad(substitute(s, s, s
 static_assert(jvp(substitute(square(s), s, t* t), t, 1_c) == 4_c * t * t * t);
 static_assert(jacobian(substitute(tanh(a * v), v, 2_c * u), u) ==
               2_c * substitute(jacobian(tanh(a * v), v), v, 2_c * u));
+
+// What a request becomes is no other's node where somebody differentiates by it.
+constexpr auto of_s = grad(s * t, s);  // t
+constexpr auto of_p = grad(p * t, p);  // t as well
+constexpr auto along_t = jvp(s, s, t);
+constexpr auto at_t = substitute(s, s, t);
+static_assert(evaluate(grad(of_s * of_p, of_s), s = 1.0, p = 1.0, t = 5.0) == 5);
+static_assert(evaluate(grad(along_t * t, along_t), s = 1.0, t = 5.0) == 5);
+static_assert(evaluate(grad(at_t * t, at_t), t = 5.0) == 5 && degree(at_t * t, at_t) == 1);
 
 // A symbol that nobody reads any more is not bound.
 static_assert(evaluate(substitute(square(s) * t, s, t + 1_c), t = 2.0) == 18);

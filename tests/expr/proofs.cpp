@@ -199,6 +199,8 @@ static_assert(sum(sqrt(u)) != sqrt(sum(u)) && logsumexp(u) != max(u));
 static_assert(sum(target + target) != 1_c && sum(square(target)) != 1_c);
 static_assert(batch_mean(x) != x && batch_sum(x * y) != batch_sum(x) * batch_sum(y));
 static_assert(sin(2_c * x) != 2_c * sin(x) && sin(x) != cos(x) && erf(x) != tanh(x));
+static_assert(sin(pow(x / 10000000000_c, -2_c)) != sin(pow(x / 20000000000_c, -2_c)),
+              "coefficients with too many digits are equal to none");
 static_assert(grad(cross_entropy(a, v), u) != a - v, "the elements of v need not sum to 1");
 
 int main() {}

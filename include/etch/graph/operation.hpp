@@ -65,6 +65,7 @@ struct operation {
   /// The tangent of `value` along the operands' tangents, some of which are no nodes: what does
   /// not move.
   handle (*pushforward)(const handle* operands, handle value, const handle* tangents) = nullptr;
+  bool has_pushforward = false;  // under sanitizers addresses do not compare with null
   /// The tangent of the value is the operation itself, applied to the operands' tangents.
   bool linear = false;
   /// Its derivative is 0 wherever it has one, which users are warned of.
@@ -84,6 +85,7 @@ struct operation {
                       int which) = nullptr;
   /// The detail of the same operation under one more axis in front.
   std::size_t (*deeper)(std::size_t detail) = nullptr;
+  bool has_deeper = false;
 
   /// The value of an elementwise operation, for each type that kernels compute with.
   evaluator<float> on_float = nullptr;

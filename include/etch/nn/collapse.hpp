@@ -13,7 +13,7 @@ concept Collapsible =
     expression_is_affine<E, X> && slope_is_the_values_own<E, X> && samples_are_not_mixed<E, X>;
 
 /// A value that some layers have made of an earlier one, in which it is affine.
-template <Expression First, Expression Value, int Layers>
+template <class First, class Value, int Layers>
 struct run_of_layers {
   static constexpr auto finished() {
     if constexpr (Layers > 1)

@@ -39,8 +39,9 @@ struct stack : layer_of<stack<Layers...>> {
   }
 
  private:
-  /// What has come through the layers so far, and where.
-  template <Expression E, class... Visits>
+  /// What has come through the layers so far, and where. (Not `Expression E`: where a layer
+  /// rejects its operand, clang would call that a second error.)
+  template <class E, class... Visits>
   struct so_far {
     using value = E;
     using visits = std::tuple<Visits...>;

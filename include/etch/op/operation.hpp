@@ -175,9 +175,15 @@ constexpr graph::operation describe() {
   if constexpr (requires { Op::linear; }) record.linear = Op::linear;
   if constexpr (requires { Op::accumulates; }) record.accumulates = true;
   if constexpr (requires { &Op::expansion; }) record.expansion = &expansion_of<Op>;
-  if constexpr (requires { &Op::pushforward; }) record.pushforward = &Op::pushforward;
+  if constexpr (requires { &Op::pushforward; }) {
+    record.pushforward = &Op::pushforward;
+    record.has_pushforward = true;
+  }
   if constexpr (requires { &Op::moves; }) record.moves = &Op::moves;
-  if constexpr (requires { &Op::deeper; }) record.deeper = &Op::deeper;
+  if constexpr (requires { &Op::deeper; }) {
+    record.deeper = &Op::deeper;
+    record.has_deeper = true;
+  }
   if constexpr (Op::family == graph::family::elementwise) {
     record.on_float = &value_of<Op, float>;
     record.on_double = &value_of<Op, double>;

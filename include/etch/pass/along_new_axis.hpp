@@ -81,7 +81,7 @@ class along_new_axis {
       const graph::handle x = b_.at(n.operands[k]);
       n.operands[k] = (is_lifted(x.id) ? at(x.id) : op::repeat::of(x, 0, count_)).id;
     }
-    if (n.op->deeper != nullptr) n.detail = n.op->deeper(n.detail);
+    if (n.op->has_deeper) n.detail = n.op->deeper(n.detail);
     n.shape = n.shape.with(0, count_);
     return b_.add(n);
   }

@@ -88,7 +88,7 @@ constexpr graph::handle tangent_of(graph::handle value, graph::handle variable,
     graph::handle result;
     if (n.op->linear)
       result = applied_to_tangents(n, operands, tangents);
-    else if (n.op->pushforward != nullptr)
+    else if (n.op->has_pushforward)
       result = n.op->pushforward(operands, b.at(id), tangents);
     else
       result = contributions(b.at(id), operands, tangents);

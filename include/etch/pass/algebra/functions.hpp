@@ -99,9 +99,10 @@ class functions : public fractions {
     });
   }
 
-  /// Of `f` and `-f`, which have one atom, `f` is the one that it is an atom of.
+  /// Of `f` and `-f`, which have one atom, `f` is the one that it is an atom of. (A coefficient
+  /// that is not known, for it has too many digits, is 0 over 0.)
   constexpr bool is_positive_first(const fraction& f) {
-    return is_zero(f) || f.over[leading(f.over)].coefficient.over > 0;
+    return is_zero(f) || f.over[leading(f.over)].coefficient.over >= 0;
   }
 
   constexpr fraction log_atom(const fraction& f) {
