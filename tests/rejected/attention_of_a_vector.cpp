@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Queries are the rows of a matrix, or of each matrix of a stack.
 //
-// expect: operand_is_a_matrix_or_a_stack<
+// expect: operand_is_a_matrix_or_a_stack
 // expect: "q"\}, 3>
 #include <etch/etch.hpp>
 

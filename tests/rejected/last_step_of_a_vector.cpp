@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A sequence is a matrix, with a row for each step.
 //
-// expect: operand_is_a_sequence<
+// expect: operand_is_a_sequence
 // expect: "x"\}, 5>
 #include <etch/etch.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // One step takes the input of one step, a vector.
 //
-// expect: operand_is_a_vector<
+// expect: operand_is_a_vector
 // expect: "x"\}, 7, 5>
 #include <etch/etch.hpp>
 
