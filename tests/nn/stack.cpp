@@ -101,6 +101,20 @@ static_assert(products_with(stopped(x), x) == 5);
 static_assert(products_with(collapse(stopped)(x), x) == 2);
 static_assert(collapse(linear<"fc1", 6> | nn::relu | linear<"fc2", 3>)(x) == net(x));
 
+// What is affine is seen through every layer that only sums, scales and moves.
+constexpr auto planes = input<"planes", 2, 6, 5>;
+constexpr auto moving = nn::conv2d<"c", 3, 3, {.padding = 1}> | nn::batch_norm<"n"> |
+                        nn::average_pool<2> | nn::dropout<0.5> | nn::flatten | linear<"e", 4>;
+static_assert(is_affine(moving(planes), planes) && !is_linear(moving(planes), planes));
+static_assert(is_linear(nn::conv2d<"c", 3, 3, {.bias = nn::bias::none}>(planes), planes));
+static_assert(is_linear(nn::average_pool<2>(planes), planes));
+static_assert(!is_affine(nn::max_pool<2>(planes), planes));
+static_assert(is_affine(nn::residual(square_layer)(x), x));
+static_assert(products_with(moving(planes), planes) == 2);
+static_assert(products_with(collapse(moving)(planes), planes) == 1);
+static_assert(!is_affine(moving(planes, mode), planes), "trained, it divides by a deviation");
+static_assert(degree(dot(moving(planes), moving(planes)), planes) == 2);
+
 // A layer of one's own is a struct with a `forward`, or any function of expressions.
 template <fixed_string Name>
 struct scaled : nn::layer_of<scaled<Name>> {

@@ -62,6 +62,12 @@ static_assert(same(folded(marked(hadamard(own, w* x))), marked(hadamard(own, w* 
 static_assert(well_formed(folded(marked(layers(planes)))));
 static_assert(same(folded(folded(marked(layers(planes)))), folded(marked(layers(planes)))));
 static_assert(!pass::has_scales(marked(tanh(w * x + t)).view()));
+constexpr bool waits_for_all = [] {
+  dag g = marked(hadamard(s, w * x));
+  g.leaves[0].early = false;  // a parameter that every call brings anew
+  return !pass::has_scales(g.view());
+}();
+static_assert(waits_for_all);
 static_assert(pass::has_scales(marked(layers(planes)).view()));
 
 }  // namespace

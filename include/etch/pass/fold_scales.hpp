@@ -94,7 +94,7 @@ constexpr handle of(graph::builder& b, const graph::node& n) {
 
 }  // namespace scale
 
-/// Needs   a graph without requests in which what is known early is not batched.
+/// Needs   a graph without requests in which all that is not batched is known early.
 /// Keeps   every value, up to rounding.
 constexpr graph::dag fold_scales(graph::dag_view g) {
   graph::builder b(scale::of);
@@ -105,6 +105,9 @@ constexpr graph::dag fold_scales(graph::dag_view g) {
 
 /// Whether it may have anything to do.
 constexpr bool has_scales(graph::dag_view g) {
+  for (std::size_t i = 0; i < g.leaf_count; ++i) {
+    if (!g.leaves[i].early && !g.leaves[i].batched) return false;
+  }
   bool any = false;
   for (graph::node_id id = 0; id < g.node_count; ++id) {
     const graph::node& n = g[id];
