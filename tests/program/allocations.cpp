@@ -51,6 +51,10 @@ constexpr auto b2 = param<"b2", 4>;
 constexpr auto loss = cross_entropy(softmax(w2 * tanh(w1 * x + b1) + b2), y);
 constexpr auto objective = batch_mean(loss) + 1e-3_c * squared_norm(w1);
 
+constexpr auto h = input<"h", 5>;
+constexpr auto c = input<"c", 5>;
+constexpr auto next = nn::lstm<"l", 5>.step(x, h, c);
+
 }  // namespace
 
 int main() {
@@ -63,6 +67,8 @@ int main() {
   for (std::size_t i = 0; i < 300; ++i) images[i][i % 9] = 1, labels[i][i % 4] = 1;
   constexpr auto step = compile<float>(objective, gradient(objective), loss);
   constexpr auto single = compile<float>(loss, gradient(loss), grad(loss, x));
+  const auto weights = parameters<float>(next.h);
+  constexpr auto recur = compile<float>(next.h, next.c);
   constexpr auto logits = compile<float>(w2 * tanh(w1 * x + b1) + b2);
   static std::array<std::array<float, 4>, 300> scores;
   if (allocations == 0) return 1;  // the vectors above were counted
@@ -80,5 +86,9 @@ int main() {
     frozen.into(scores, x = images);
     value += frozen(x = images[1])[0] + scores[2][0];
   }
+  tensor<float, 5> hidden, cells;
+  for (int i = 0; i < 3; ++i)
+    std::tie(hidden, cells) = recur(weights, x = images[0], h = hidden, c = cells);
+  value += hidden[0];
   return allocations == before && value == value ? 0 : 2;
 }

@@ -111,7 +111,8 @@ struct multi_head_attention_layer : layer_of<multi_head_attention_layer<Name, He
 /// Queries, keys, values and the result each go through a linear layer, with the parameters
 /// "a.w_in" and "a.b_in" of the first three, one below the other, and "a.w_out" and "a.b_out".
 ///
-/// `nn::multi_head_attention<"a", 8>(query, key, value)` attends to other sequences.
+/// `nn::multi_head_attention<"a", 8>(query, key, value)` attends to other sequences. (What is
+/// called "a" within `nn::scoped<"encoder">` is "encoder.a" there.)
 ///
 /// Shape   [steps x n] keeps its shape, that of the query; keys and values are of one other
 ///         number of steps; w_in is [3 n x n], b_in [3 n], w_out [n x n], b_out [n].

@@ -4,7 +4,8 @@
 ///
 /// A layer says of itself `bias(place)`, what is added to the gates beside the two products,
 /// and `after(gates_of_input, state, place)`, the state after a step; a state is a struct of
-/// expressions.
+/// expressions. Called for a step or with a state, it stands alone: what "l" is called within
+/// `nn::scoped<"encoder">`, is `nn::lstm<"encoder.l", 24>` there.
 #pragma once
 
 #include <etch/expr/constants.hpp>

@@ -2,6 +2,7 @@
 /// Affine runs of a graph become one matrix and one vector each, where that saves work.
 #pragma once
 
+#include <etch/op/where.hpp>
 #include <etch/pass/differentiate.hpp>
 #include <etch/pass/order_products.hpp>
 #include <etch/pass/split.hpp>

@@ -4,6 +4,7 @@
 
 #include <etch/graph/copy.hpp>
 #include <etch/op/gradient.hpp>
+#include <etch/op/leaf.hpp>
 #include <etch/op/product.hpp>
 #include <etch/op/sum.hpp>
 
