@@ -84,8 +84,8 @@ void check_one_by_one(const oracle::layer& wanted, Next next, std::tuple<State..
 BOOST_AUTO_TEST_SUITE(recurrent)
 
 BOOST_AUTO_TEST_CASE(sequences_begin_with_zeros) {
-  check_batch(oracle::rnn, std::tuple{rnn(xs)}, std::tuple{xs}, weights<1>);
-  check_batch(oracle::gru, std::tuple{gru(xs)}, std::tuple{xs}, weights<3>);
+  check_batch<double>(oracle::rnn, std::tuple{rnn(xs)}, std::tuple{xs}, weights<1>);
+  check_batch<double>(oracle::gru, std::tuple{gru(xs)}, std::tuple{xs}, weights<3>);
   check_both(oracle::lstm, std::tuple{lstm(xs)}, std::tuple{xs}, weights<4>);
 }
 
@@ -93,12 +93,12 @@ BOOST_AUTO_TEST_CASE(sequences_begin_with_any_state) {
   constexpr auto of_rnn = rnn(xs, h);
   constexpr auto of_gru = gru(xs, h);
   constexpr auto of_lstm = lstm(xs, h, c);
-  check_batch(oracle::rnn_from_a_state, std::tuple{of_rnn.all, of_rnn.h}, std::tuple{xs, h},
-              weights<1>);
-  check_batch(oracle::gru_from_a_state, std::tuple{of_gru.all, of_gru.h}, std::tuple{xs, h},
-              weights<3>);
-  check_batch(oracle::lstm_from_a_state, std::tuple{of_lstm.all, of_lstm.h, of_lstm.c},
-              std::tuple{xs, h, c}, weights<4>);
+  check_batch<float, double>(oracle::rnn_from_a_state, std::tuple{of_rnn.all, of_rnn.h},
+                             std::tuple{xs, h}, weights<1>);
+  check_batch<float, double>(oracle::gru_from_a_state, std::tuple{of_gru.all, of_gru.h},
+                             std::tuple{xs, h}, weights<3>);
+  check_batch<double>(oracle::lstm_from_a_state, std::tuple{of_lstm.all, of_lstm.h, of_lstm.c},
+                      std::tuple{xs, h, c}, weights<4>);
 }
 
 BOOST_AUTO_TEST_CASE(single_steps_are_pytorchs_cells) {

@@ -73,19 +73,18 @@ class many<std::tuple<Values...>, std::tuple<Operands...>, std::tuple<Parameters
   }
 };
 
-/// The values are what PyTorch found, and so are all gradients: of a batch.
-template <class Values, class Operands, class Parameters>
+/// The values are what PyTorch found, and so are all gradients: of a batch, in some scalars.
+template <class... T, class Values, class Operands, class Parameters>
 void check_batch(const oracle::layer& wanted, Values, Operands, Parameters) {
   using model = many<Values, Operands, Parameters>;
-  model::template of_a_batch<float>(wanted);
-  model::template of_a_batch<double>(wanted);
+  (model::template of_a_batch<T>(wanted), ...);
 }
 
-/// The same, and of single samples.
+/// The same in both, and of single samples.
 template <class Values, class Operands, class Parameters>
 void check_both(const oracle::layer& wanted, Values values, Operands operands,
                 Parameters parameters) {
-  check_batch(wanted, values, operands, parameters);
+  check_batch<float, double>(wanted, values, operands, parameters);
   using model = many<Values, Operands, Parameters>;
   model::template of_each_sample<float>(wanted);
   model::template of_each_sample<double>(wanted);
