@@ -33,8 +33,8 @@ template <int C, class X>
 void check(const oracle::layer& trained, const oracle::layer& evaluated, X x) {
   using parameters = std::tuple<std::remove_const_t<decltype(param<"n.scale", C>)>,
                                 std::remove_const_t<decltype(param<"n.shift", C>)>>;
-  using states = std::tuple<std::remove_const_t<decltype(state<"n.mean", C>)>,
-                            std::remove_const_t<decltype(state<"n.variance", C>)>>;
+  using states = std::tuple<std::remove_const_t<decltype(nn::state<"n.mean", C>)>,
+                            std::remove_const_t<decltype(nn::state<"n.variance", C>)>>;
   constexpr auto in_training = layer(X{}, nn::training(1_c));
   using training = pytorch::use<pytorch::as_drawn, std::remove_const_t<decltype(in_training)>,
                                 X, parameters, std::tuple<>>;

@@ -101,10 +101,10 @@ constexpr auto block = nn::conv2d<"c", 4, 3, {.padding = 1}> | nn::batch_norm<"n
 constexpr auto twice = block | nn::residual(block);
 static_assert(has_parameters(twice(x), param<"c.w", 4, 4, 3, 3>, param<"c.b", 4>,
                              param<"n.scale", 4>, param<"n.shift", 4>));
-static_assert(has_states(twice(x), state<"n.variance", 4>, state<"n.mean", 4>));
+static_assert(has_states(twice(x), nn::state<"n.variance", 4>, nn::state<"n.mean", 4>));
 constexpr auto apart = nn::scoped<"a">(block) | nn::residual(nn::scoped<"b">(block));
-static_assert(has_states(apart(x), state<"a.n.variance", 4>, state<"a.n.mean", 4>,
-                         state<"b.n.variance", 4>, state<"b.n.mean", 4>));
+static_assert(has_states(apart(x), nn::state<"a.n.variance", 4>, nn::state<"a.n.mean", 4>,
+                         nn::state<"b.n.variance", 4>, nn::state<"b.n.mean", 4>));
 static_assert(program::parameters_of<float, decltype(apart(x))>::size() ==
               2 * (4 * 36 + 3 * 4));
 

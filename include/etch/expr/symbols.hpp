@@ -11,8 +11,7 @@ namespace etch {
 /// A leaf of an expression. `x = value` binds a value to the symbol in a call.
 template <graph::role Role, fixed_string Name, int... Extents>
 struct symbol : described<symbol<Role, Name, Extents...>> {
-  static_assert(sizeof...(Extents) <= graph::most_axes,
-                "a symbol has at most four axes");
+  static_assert(sizeof...(Extents) <= graph::most_axes, "a symbol has at most four axes");
   static_assert(((Extents > 0) && ...), "every extent is at least 1");
 
   static constexpr description describe() {
@@ -49,10 +48,5 @@ inline constexpr symbol<graph::role::distribution, Name, Extent> distribution{};
 /// Shared by all samples, trainable: `param<"w", 10, 784>` has 10 rows and 784 columns.
 template <fixed_string Name, int... Extents>
 inline constexpr symbol<graph::role::parameter, Name, Extents...> param{};
-
-/// Shared by all samples like a parameter, but not trained: what a model remembers from call to
-/// call, such as running means. `states<T>(model)` holds the values.
-template <fixed_string Name, int... Extents>
-inline constexpr symbol<graph::role::state, Name, Extents...> state{};
 
 }  // namespace etch

@@ -27,6 +27,12 @@
 
 namespace etch::nn {
 
+/// Shared by all samples like a parameter, but not trained: what a model remembers from call to
+/// call, such as running means. `states<T>(model)` holds the values. (Not in `etch`: users call
+/// things of their own `state`.)
+template <fixed_string Name, int... Extents>
+inline constexpr symbol<graph::role::state, Name, Extents...> state{};
+
 /// The base of everything that `|` composes.
 struct layer {};
 
@@ -95,7 +101,7 @@ struct place : Mode {
   }
   template <fixed_string Name, fixed_string Part, int... Extents>
   static constexpr auto state() {
-    return etch::state<joined<joined<Scope, Name>, Part>, Extents...>;
+    return nn::state<joined<joined<Scope, Name>, Part>, Extents...>;
   }
   /// The same, of the shape of an expression.
   template <fixed_string Name, fixed_string Part, Expression E>
