@@ -32,6 +32,7 @@
 #include <etch/nn/convolution.hpp>
 #include <etch/nn/dropout.hpp>
 #include <etch/nn/embedding.hpp>
+#include <etch/nn/flatten.hpp>
 #include <etch/nn/gru.hpp>
 #include <etch/nn/linear.hpp>
 #include <etch/nn/lstm.hpp>

@@ -36,11 +36,14 @@ double error(const numbers& found, const std::vector<double>& expected) {
   return std::isnan(worst) ? HUGE_VAL : static_cast<double>(worst / granted);
 }
 
-/// An input of the shape of `E`.
-template <Expression E>
-constexpr auto cotangent_of(E) {
+template <std::size_t Which>
+inline constexpr fixed_string<3> name_of_cotangent{{'u', static_cast<char>('0' + Which), '\0'}};
+
+/// What the result number `Which` is multiplied with: an input of its shape.
+template <std::size_t Which, Expression E>
+constexpr auto cotangent_number(E) {
   return []<std::size_t... Axis>(std::index_sequence<Axis...>) {
-    return input<"cotangent", E::self.shape.extent[Axis]...>;
+    return input<name_of_cotangent<Which>, E::self.shape.extent[Axis]...>;
   }(std::make_index_sequence<static_cast<std::size_t>(E::self.shape.rank)>{});
 }
 
@@ -49,17 +52,24 @@ struct as_drawn {
   void operator()(oracle::samples&) const {}
 };
 
-/// A layer's value `Y` of the operand `X`, with its parameters and states. `Prepare` makes the
-/// drawn numbers fit.
-template <class Prepare, Expression Y, Expression X, class Parameters, class States>
-class use;
-template <class Prepare, Expression Y, Expression X, class... Parameters, class... States>
-class use<Prepare, Y, X, std::tuple<Parameters...>, std::tuple<States...>> {
-  static constexpr auto cotangent = cotangent_of(Y{});
-  static constexpr auto loss = batch_sum(dot(Y{}, cotangent));
-  static constexpr std::tuple outputs{Y{}, grad(loss, X{}), grad(loss, Parameters{})...};
-  static constexpr std::tuple inputs{X{}, cotangent, Parameters{}..., States{}...};
-  static constexpr std::size_t per_sample = 2;  // of the outputs
+/// Values of a model, and their gradients by operands, of each sample, and by parameters; the
+/// states are shared as these. `Prepare` makes the drawn numbers fit.
+template <class Prepare, class Values, class Operands, class Parameters, class States>
+class compared;
+template <class Prepare, class... Values, class... Operands, class... Parameters,
+          class... States>
+class compared<Prepare, std::tuple<Values...>, std::tuple<Operands...>,
+               std::tuple<Parameters...>, std::tuple<States...>> {
+  static constexpr auto cotangents = []<std::size_t... I>(std::index_sequence<I...>) {
+    return std::tuple{cotangent_number<I>(Values{})...};
+  }(std::index_sequence_for<Values...>{});
+  static constexpr auto loss =
+      std::apply([](auto... u) { return batch_sum((dot(Values{}, u) + ...)); }, cotangents);
+  static constexpr std::tuple outputs{Values{}..., grad(loss, Operands{})...,
+                                      grad(loss, Parameters{})...};
+  static constexpr auto inputs = std::tuple_cat(std::tuple<Operands...>{}, cotangents,
+                                                std::tuple<Parameters..., States...>{});
+  static constexpr std::size_t per_sample = sizeof...(Values) + sizeof...(Operands);
 
   static oracle::samples numbers_of_samples() {
     oracle::samples in = oracle::drawn(samples, inputs);
@@ -98,6 +108,10 @@ class use<Prepare, Y, X, std::tuple<Parameters...>, std::tuple<States...>> {
       BOOST_TEST(error<T>(of_all(found, k), wanted[k]) < 1, "result " << k << " one by one");
   }
 };
+
+/// The same of a layer's value `Y` of one operand.
+template <class Prepare, Expression Y, Expression X, class Parameters, class States>
+using use = compared<Prepare, std::tuple<Y>, std::tuple<X>, Parameters, States>;
 
 /// The value `y` that a layer has for `x` is what PyTorch found, and so are its gradients.
 template <class Y, class X, class... Parameters>

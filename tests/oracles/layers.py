@@ -8,36 +8,12 @@ samples of the products with the cotangents.
 
     python3 tests/oracles/layers.py > tests/oracles/layers.hpp    # needs PyTorch
 """
-import numpy as np
 import torch
 import torch.nn.functional as F
 
+from drawn import SAMPLES, drawn
+
 torch.set_default_dtype(torch.float64)
-
-SAMPLES = 3
-
-
-class Source:
-    """`oracle::source`."""
-
-    def __init__(self, seed=17):
-        self.state = seed
-
-    def fill(self, shape):
-        elements = []
-        for _ in range(int(np.prod(shape))):
-            self.state = (self.state * 1664525 + 1013904223) % 2**32
-            elements.append(((self.state >> 20) - 2048 + 0.5) / 2048)
-        return torch.tensor(elements).reshape(shape)
-
-
-def drawn(count, own, shared):
-    """Arrays of one value per sample, stacked, and arrays of one value for all."""
-    source, samples = Source(), []
-    for _ in range(count):
-        samples.append([source.fill(shape) for shape in [*own, *shared]])
-    stacked = [torch.stack([sample[k] for sample in samples]) for k in range(len(own))]
-    return stacked, samples[0][len(own):]
 
 
 def labels(x, count):
@@ -129,7 +105,6 @@ for name, shape in {"vectors": (7,), "lines": (3, 5), "planes": (2, 3, 5)}.items
 
 case("embedding_of_a_label", (), lambda x, w: F.embedding(labels(x, 7), w), [(7, 5)])
 case("embedding_of_labels", (3,), lambda x, w: F.embedding(labels(x, 7), w), [(7, 5)])
-
 
 
 def network(x, w, b, scale, shift, inner_w, inner_scale, inner_shift, norm_scale, norm_shift):

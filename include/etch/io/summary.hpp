@@ -2,6 +2,7 @@
 /// What a model is made of, what it costs, and what the compiler decided about it.
 #pragma once
 
+#include <etch/io/cell.hpp>
 #include <etch/io/text.hpp>
 #include <etch/program/compile.hpp>
 
@@ -137,7 +138,8 @@ class model_summary {
       return order.savings();
     };
     std::array<pass::product_orderer::saving, find().size()> result{};
-    for (std::size_t i = 0; i < result.size(); ++i) result[i] = find()[i];
+    const auto found = find();
+    for (std::size_t i = 0; i < result.size(); ++i) result[i] = found[i];
     return result;
   }();
 
@@ -148,10 +150,11 @@ class model_summary {
     const io::text_writer write(g, names);
     for (graph::node_id id = 0; id < g.node_count; ++id) {
       if (names[id].empty()) continue;
-      put(out, names[id], 5);
-      put(out, write(id), 44);
-      put(out, io::joined({"[", io::listed(g[id].shape.extent, g[id].shape.rank), "]"}), 14);
-      put(out, std::to_string(multiply_adds_of_row(g, names, id)), 12);
+      io::put_cell(out, names[id], 5);
+      io::put_cell(out, write(id), 44);
+      io::put_cell(
+          out, io::joined({"[", io::listed(g[id].shape.extent, g[id].shape.rank), "]"}), 14);
+      io::put_cell(out, std::to_string(multiply_adds_of_row(g, names, id)), 12);
       out << (Batched && !g[id].batched ? "once\n" : "\n");
     }
     return write_totals(out);
@@ -189,10 +192,6 @@ class model_summary {
       if (names[x].empty()) total += multiply_adds_of_row(g, names, x);
     }
     return total;
-  }
-
-  static void put(std::ostream& out, const std::string& text, std::size_t width) {
-    out << text << std::string(text.size() < width ? width - text.size() : 1, ' ');
   }
 
   static std::ostream& write_totals(std::ostream& out) {

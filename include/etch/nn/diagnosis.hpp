@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-/// How the layers of a model fare while it is trained: sizes of gradients, dead units, means and
-/// variances of activations.
+/// How the layers of a model fare while it is trained: sizes of gradients, dead units, means
+/// and variances of activations.
 #pragma once
 
 #include <etch/expr/functions.hpp>
 #include <etch/expr/gradient.hpp>
+#include <etch/io/cell.hpp>
 #include <etch/nn/stack.hpp>
 #include <etch/op/abs.hpp>
 #include <etch/op/sqrt.hpp>
@@ -24,11 +25,11 @@ namespace etch::nn {
 
 /// One layer's figures over a batch.
 struct layer_report {
-  std::string_view layer;     ///< its name, or what it does
-  double mean = 0;            ///< of all outputs
-  double variance = 0;        ///< of all outputs
-  double dead = 0;            ///< the share of units that are 0 for every sample
-  double output_slope = 0;    ///< norm of the loss's gradient by the layer's outputs
+  std::string_view layer;      ///< its name, or what it does
+  double mean = 0;             ///< of all outputs
+  double variance = 0;         ///< of all outputs
+  double dead = 0;             ///< the share of units that are 0 for every sample
+  double output_slope = 0;     ///< norm of the loss's gradient by the layer's outputs
   double parameter_slope = 0;  ///< norm of the loss's gradient by the layer's parameters
 };
 
@@ -70,8 +71,7 @@ constexpr auto figures_of(visit<L, E, Place>, Loss loss) {
   constexpr auto alone = nn::forward(L{}, placeholder<E>(), Place{});
   using own = program::parameters_of<float, std::remove_const_t<decltype(alone)>>;
   const auto average = batch_mean(etch::mean(out));
-  return std::tuple{average,
-                    batch_mean(etch::mean(square(out - average))),
+  return std::tuple{average, batch_mean(etch::mean(square(out - average))),
                     etch::mean(equal(batch_max(abs(out)), 0_c)),
                     sqrt(batch_sum(squared_norm(grad(loss, out)))),
                     norm_of_slopes(static_cast<own*>(nullptr), loss)};
@@ -93,7 +93,8 @@ class diagnosis_of {
   template <class... Arguments>
   reports operator()(const Arguments&... arguments) const {
     const auto figures = program(arguments...);
-    reports all{{{.layer = report::name_of<typename Visits::layer, typename Visits::place>()}...}};
+    reports all{
+        {{.layer = report::name_of<typename Visits::layer, typename Visits::place>()}...}};
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (set(all[I], std::get<5 * I>(figures), std::get<5 * I + 1>(figures),
            std::get<5 * I + 2>(figures), std::get<5 * I + 3>(figures),
@@ -119,7 +120,8 @@ class diagnosis_of {
 ///     std::cout << report(theta, x = images, y = labels);
 ///
 /// Errors  `loss_is_a_scalar`.
-template <std::floating_point T, Layer L, Expression E, Expression Loss, class Mode = evaluation>
+template <std::floating_point T, Layer L, Expression E, Expression Loss,
+          class Mode = evaluation>
   requires loss_is_a_scalar<Loss>
 constexpr auto diagnosis(L model, E x, Loss, Mode = {}) {
   return []<class... Visits>(std::tuple<Visits...>) {
@@ -130,21 +132,18 @@ constexpr auto diagnosis(L model, E x, Loss, Mode = {}) {
 /// A table, a line for each layer.
 template <std::size_t Layers>
 std::ostream& operator<<(std::ostream& out, const std::array<layer_report, Layers>& reports) {
-  const auto cell = [&](std::string text, std::size_t width) {
-    text.resize(text.size() < width ? width : text.size() + 1, ' ');
-    out << text;
-  };
+  constexpr std::size_t width = 12;
   const auto number = [&](double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.4g", value);
-    cell(text, 12);
+    io::put_cell(out, text, width);
   };
   for (const char* title : {"layer", "mean", "variance", "dead", "|d output|", "|d params|"}) {
-    cell(title, 12);
+    io::put_cell(out, title, width);
   }
   out << '\n';
   for (const layer_report& one : reports) {
-    cell(std::string(one.layer), 12);
+    io::put_cell(out, std::string(one.layer), width);
     for (const double value :
          {one.mean, one.variance, one.dead, one.output_slope, one.parameter_slope}) {
       number(value);

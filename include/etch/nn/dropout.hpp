@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-/// Dropout, and layers that only change the shape.
+/// Dropout.
 #pragma once
 
 #include <etch/expr/elementwise.hpp>
@@ -43,15 +43,6 @@ struct dropout_layer : layer_of<dropout_layer<Rate>> {
 /// `nn::dropout<0.5>`; as all numbers of layers, the rate has a point.
 template <double Rate>
 inline constexpr dropout_layer<Rate> dropout{};
-
-/// All elements in one vector, in row-major order.
-struct flatten_layer : layer_of<flatten_layer> {
-  template <Expression E, class Place>
-  static constexpr auto forward(E x, Place) {
-    return etch::flatten(x);
-  }
-};
-inline constexpr flatten_layer flatten{};
 
 }  // namespace nn
 

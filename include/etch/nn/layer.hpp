@@ -23,7 +23,6 @@
 #include <cstdint>
 #include <tuple>
 #include <type_traits>
-#include <utility>
 
 namespace etch::nn {
 
@@ -102,13 +101,6 @@ struct place : Mode {
   template <fixed_string Name, fixed_string Part, int... Extents>
   static constexpr auto state() {
     return nn::state<joined<joined<Scope, Name>, Part>, Extents...>;
-  }
-  /// The same, of the shape of an expression.
-  template <fixed_string Name, fixed_string Part, Expression E>
-  static constexpr auto parameter_like(E) {
-    return []<std::size_t... Axis>(std::index_sequence<Axis...>) {
-      return parameter<Name, Part, E::self.shape.extent[Axis]...>();
-    }(std::make_index_sequence<static_cast<std::size_t>(E::self.shape.rank)>{});
   }
 };
 
