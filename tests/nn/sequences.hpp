@@ -13,11 +13,13 @@ namespace pytorch {
 template <class Values, class Operands, class Parameters>
 using many = compared<as_drawn, Values, Operands, Parameters, std::tuple<>>;
 
-/// The values are what PyTorch found, and so are all gradients: of a batch, in some scalars.
-template <class... T, class Values, class Operands, class Parameters>
+/// The values are what PyTorch found, and so are all gradients: of a batch, in one scalar
+/// type or more.
+template <class First, class... More, class Values, class Operands, class Parameters>
 void check_batch(const oracle::layer& wanted, Values, Operands, Parameters) {
   using model = many<Values, Operands, Parameters>;
-  (model::template of_a_batch<T>(wanted), ...);
+  model::template of_a_batch<First>(wanted);
+  (model::template of_a_batch<More>(wanted), ...);
 }
 
 /// The same in both, and of single samples.
