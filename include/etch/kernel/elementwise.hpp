@@ -43,15 +43,17 @@ struct recipe {
   step body[Steps > 0 ? Steps : 1]{};
   outcome to[Outputs > 0 ? Outputs : 1]{};
 
-  /// Every input has one number per element, and nothing is reduced: samples need no loop.
-  constexpr bool is_flat() const {
+  constexpr bool reads(access kind) const {
     for (std::size_t i = 0; i < Inputs; ++i) {
-      if (from[i] == access::row || from[i] == access::column) return false;
+      if (from[i] == kind) return true;
     }
+    return false;
+  }
+  constexpr bool reduces() const {
     for (std::size_t i = 0; i < Outputs; ++i) {
-      if (to[i].kind != result::stored) return false;
+      if (to[i].kind != result::stored) return true;
     }
-    return true;
+    return false;
   }
 };
 
@@ -110,7 +112,65 @@ constexpr std::size_t offset(position at) {
                                   : 0;
 }
 
-/// The kernel's loops over scalars `V = T` or packs of `count` lanes in use.
+/// All lanes of a pack.
+struct every_lane {
+  template <class T>
+  [[gnu::always_inline]] pack<T> read(const T* from) const {
+    return load(from);
+  }
+  template <class T>
+  [[gnu::always_inline]] void write(T* to, pack<T> v) const {
+    store(to, v);
+  }
+  template <class V>
+  [[gnu::always_inline]] V kept(V v, V) const {
+    return v;
+  }
+};
+
+/// Lanes `First` to `Last`, and before these such as were seen already.
+template <std::size_t First, std::size_t Last>
+struct some_lanes {
+  template <class T>
+  [[gnu::always_inline]] pack<T> read(const T* from) const {
+    return load_first<Last>(from);
+  }
+  template <class T>
+  [[gnu::always_inline]] void write(T* to, pack<T> v) const {
+    store_first<Last>(to, v);
+  }
+  /// `v` in these lanes.
+  template <class V>
+  [[gnu::always_inline]] V kept(V v, V elsewhere) const {
+    constexpr std::size_t all = sizeof(V) / sizeof(v[0]);
+    return shuffle<blended<First, Last, all>>(v, elsewhere, std::make_index_sequence<all>());
+  }
+};
+
+/// As many lanes as there are elements.
+struct first_lanes {
+  std::size_t count;
+  template <class T>
+  [[gnu::always_inline]] pack<T> read(const T* from) const {
+    return load(from, count);
+  }
+  template <class T>
+  [[gnu::always_inline]] void write(T* to, pack<T> v) const {
+    store(to, v, count);
+  }
+};
+
+/// All lanes combined: the upper half with the lower, until one is left.
+template <result Kind, class V>
+[[gnu::always_inline]] inline auto fold(V v) {
+  constexpr std::size_t half = sizeof(V) / sizeof(v[0]) / 2;
+  if constexpr (half == 1)
+    return combine<Kind>(v[0], v[1]);
+  else
+    return fold<Kind>(combine<Kind>(lanes_from<0, half>(v), lanes_from<half, half>(v)));
+}
+
+/// The kernel's loops over scalars `V = T` or packs.
 template <class T, auto Recipe, std::size_t N>
 struct loops {
   static constexpr std::size_t slots = Recipe.inputs + Recipe.steps;
@@ -124,7 +184,7 @@ struct loops {
   T* const* out;
 
   template <class V>
-  [[gnu::always_inline]] constexpr void start(reductions<V>& total) const {
+  [[gnu::always_inline]] static constexpr void start(reductions<V>& total) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       ((total[I] = initial<Recipe.to[I].kind, V>()), ...);
     }(outputs_sequence{});
@@ -150,48 +210,39 @@ struct loops {
     }(outputs_sequence{});
   }
 
-  /// A pack of elements, of which the first `count` exist.
-  template <class Count>
-  [[gnu::always_inline]] void many(position at, Count count, reductions<pack<T>>& total) const {
+  /// A pack of elements.
+  template <class Lanes>
+  [[gnu::always_inline]] void many(position at, Lanes lanes,
+                                   reductions<pack<T>>& total) const {
     using V = pack<T>;
     V slot[slots > 0 ? slots : 1];
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (
           [&] {
             const T* from = in[I] + offset<Recipe.from[I]>(at);
-            if constexpr (Recipe.from[I] == access::column ||
-                          Recipe.from[I] == access::scalar) {
+            if constexpr (Recipe.from[I] == access::column || Recipe.from[I] == access::scalar)
               slot[I] = broadcast<V>(*from);
-            } else if (count == lanes<T>) {
-              slot[I] = load(from);
-            } else {
-              slot[I] = load(from, count);
-            }
+            else
+              slot[I] = lanes.read(from);
           }(),
           ...);
     }(inputs_sequence{});
     evaluate<Recipe>(slot);
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (
-          [&] {
-            constexpr outcome to = Recipe.to[I];
-            V value = slot[to.slot];
-            if constexpr (to.kind == result::stored) {
-              if (count == lanes<T>)
-                store(out[I] + at.flat, value);
-              else
-                store(out[I] + at.flat, value, count);
-            } else {
-              if (count != lanes<T>) {
-                for (std::size_t lane = count; lane < lanes<T>; ++lane) {
-                  value[lane] = initial<to.kind, T>();
-                }
-              }
-              total[I] = combine<to.kind>(total[I], value);
-            }
-          }(),
-          ...);
+      (put<I>(at, lanes, slot, total[I]), ...);
     }(outputs_sequence{});
+  }
+
+  /// A pack of output `I`: to memory, or to what is reduced.
+  template <std::size_t I, class Lanes>
+  [[gnu::always_inline]] void put(position at, Lanes lanes, const pack<T>* slot,
+                                  pack<T>& total) const {
+    constexpr outcome to = Recipe.to[I];
+    if constexpr (to.kind == result::stored)
+      lanes.write(out[I] + at.flat, slot[to.slot]);
+    else
+      total =
+          combine<to.kind>(total, lanes.kept(slot[to.slot], initial<to.kind, pack<T>>()));
   }
 
   /// The reductions of one sample, once all its elements are done.
@@ -202,17 +253,12 @@ struct loops {
       (
           [&] {
             constexpr result kind = Recipe.to[I].kind;
-            if constexpr (kind != result::stored) {
-              if constexpr (Pack<V>) {
-                T sum = total[I][0];
-                for (std::size_t lane = 1; lane < lanes<T>; ++lane) {
-                  sum = combine<kind>(sum, total[I][lane]);
-                }
-                out[I][sample] = sum;
-              } else {
-                out[I][sample] = total[I];
-              }
-            }
+            if constexpr (kind == result::stored)
+              ;
+            else if constexpr (Pack<V>)
+              out[I][sample] = fold<kind>(total[I]);
+            else
+              out[I][sample] = total[I];
           }(),
           ...);
     }(outputs_sequence{});
@@ -229,36 +275,67 @@ struct loops {
     }
   }
 
-  /// All elements of all samples in one run; the last pack may overlap the one before it.
+  /// All elements of all samples in one run, nothing being reduced; the last pack may overlap
+  /// the one before it. `place` is where in its row an element stands: rows repeat with every
+  /// `N` elements, beyond which `lanes<T>` more can be read.
   void flat(std::size_t elements) const {
+    constexpr std::size_t turn = lanes<T> % N;
     reductions<pack<T>> none;
-    std::size_t i = 0;
+    std::size_t i = 0, place = 0;
     for (; i + lanes<T> <= elements; i += lanes<T>) {
-      many({i, i, i}, std::integral_constant<std::size_t, lanes<T>>{}, none);
+      many({i, place, i}, every_lane{}, none);
+      place = place + turn < N ? place + turn : place + turn - N;
     }
     if (i == elements) return;
     if (elements >= lanes<T>) {
       i = elements - lanes<T>;
-      many({i, i, i}, std::integral_constant<std::size_t, lanes<T>>{}, none);
+      many({i, (N - turn) % N, i}, every_lane{}, none);
     } else {
-      many({i, i, i}, elements - i, none);
+      many({0, 0, 0}, first_lanes{elements}, none);
     }
   }
 
+  /// The same with rows, copied to where they can be read beyond their ends.
+  void flat_with_rows(std::size_t elements) const {
+    T rows[Recipe.inputs][N + lanes<T>];
+    const T* from[Recipe.inputs];
+    for (std::size_t k = 0; k < Recipe.inputs; ++k) {
+      from[k] = in[k];
+      if (Recipe.from[k] != access::row) continue;
+      for (std::size_t i = 0; i < N + lanes<T>; ++i) rows[k][i] = in[k][i % N];
+      from[k] = rows[k];
+    }
+    loops{from, out}.flat(elements);
+  }
+
   void sample_by_sample(std::size_t samples) const {
-    constexpr std::size_t whole = N / lanes<T> * lanes<T>;
+    constexpr std::size_t width = lanes<T>, rest = N % width;
+    // Where little is done to an element, the sums would wait for each other.
+    constexpr std::size_t chains = Recipe.reduces() && Recipe.steps <= 4 && N >= 8 * width ? 4 : 1;
+    constexpr std::size_t whole = N - rest, chained = whole - whole % (chains * width);
     for (std::size_t sample = 0; sample < samples; ++sample) {
-      reductions<pack<T>> total;
-      start<pack<T>>(total);
-      for (std::size_t place = 0; place < whole; place += lanes<T>) {
-        many({sample, place, sample * N + place},
-             std::integral_constant<std::size_t, lanes<T>>{}, total);
+      reductions<pack<T>> total[chains];
+      for (auto& chain : total) start<pack<T>>(chain);
+      const auto at = [&](std::size_t place) {
+        return position{sample, place, sample * N + place};
+      };
+      for (std::size_t place = 0; place < chained; place += chains * width) {
+#pragma GCC unroll 4
+        for (std::size_t u = 0; u < chains; ++u)
+          many(at(place + u * width), every_lane{}, total[u]);
       }
-      if constexpr (whole < N) {
-        many({sample, whole, sample * N + whole},
-             std::integral_constant<std::size_t, N - whole>{}, total);
+      for (std::size_t place = chained; place < whole; place += width)
+        many(at(place), every_lane{}, total[0]);
+      if constexpr (N < width)
+        many(at(0), some_lanes<0, N>{}, total[0]);
+      else if constexpr (rest != 0)
+        many(at(N - width), some_lanes<width - rest, width>{}, total[0]);
+      for (std::size_t u = 1; u < chains; ++u) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+          ((total[0][I] = combine<Recipe.to[I].kind>(total[0][I], total[u][I])), ...);
+        }(outputs_sequence{});
       }
-      finish<pack<T>>(sample, total);
+      finish<pack<T>>(sample, total[0]);
     }
   }
 };
@@ -271,16 +348,25 @@ template <class T, auto Recipe, std::size_t N>
 constexpr void elementwise(std::size_t samples, const T* const* in, T* const* out) {
   const group::loops<T, Recipe, N> loops{in, out};
   if (std::is_constant_evaluated()) return loops.scalars(samples);
-  if constexpr (Recipe.is_flat())
+  constexpr bool alike = !Recipe.reduces() && !Recipe.reads(access::column);
+  if constexpr (alike && !Recipe.reads(access::row))
     loops.flat(samples * N);
+  else if constexpr (alike && N % lanes<T> != 0 && N < 4 * lanes<T>)
+    loops.flat_with_rows(samples * N);
   else
     loops.sample_by_sample(samples);
 }
 
-/// The group of a single sample that is a single number: straight-line code.
-template <class T, auto Recipe>
-constexpr void elementwise_scalar(const T* const* in, T* const* out) {
-  group::loops<T, Recipe, 1>{in, out}.scalars(1);
+/// The same for one sample; for a single number it is straight-line code.
+template <class T, auto Recipe, std::size_t N>
+constexpr void elementwise_of_one(const T* const* in, T* const* out) {
+  const group::loops<T, Recipe, N> loops{in, out};
+  if constexpr (N == 1) {
+    loops.scalars(1);
+  } else {
+    if (std::is_constant_evaluated()) return loops.scalars(1);
+    loops.sample_by_sample(1);
+  }
 }
 
 }  // namespace etch::kernel

@@ -18,6 +18,7 @@ struct location {
   bool batched = false;
   std::size_t place = 0;
   std::size_t elements = 0;  ///< of one sample
+  std::size_t first = 0;     ///< the element that it begins with
 };
 
 struct memory_plan {
@@ -74,7 +75,8 @@ constexpr memory_plan plan_memory(schedule_view s) {
         last[v] = whole_walk ? part.last : i;
       }
       for (std::size_t k = c.first_input; k < c.first_input + c.inputs; ++k) {
-        const std::size_t v = s.inputs[k].value;
+        const std::size_t run = s.inputs[k].value;
+        const std::size_t v = s.values[run].whole == graph::none ? run : s.values[run].whole;
         const std::size_t until = part.batched && !s.values[v].batched ? part.last : i;
         if (until > last[v]) last[v] = until;
       }
@@ -85,7 +87,11 @@ constexpr memory_plan plan_memory(schedule_view s) {
   for (std::size_t v = 0; v < s.values.size(); ++v) {
     const value& x = s.values[v];
     location at{.batched = x.batched, .elements = x.elements};
-    if (x.leaf != graph::none) {
+    if (x.whole != graph::none) {
+      at = plan.locations[x.whole];
+      at.elements = x.elements;
+      at.first = x.first;
+    } else if (x.leaf != graph::none) {
       at.space = space::input;
       at.place = x.leaf;
     } else if (x.output != graph::none) {

@@ -31,6 +31,8 @@ struct value {
   std::size_t leaf =
       graph::none;  ///< place in the table of leaves, if it is bound by the caller
   std::size_t output = graph::none;  ///< place among the outputs, if it is written there
+  std::size_t whole = graph::none;   ///< the value that it is a run of, from element `first` on
+  std::size_t first = 0;
 };
 
 /// One kernel call. Ranges are places in the schedule's flat lists.

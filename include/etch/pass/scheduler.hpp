@@ -7,6 +7,7 @@
 #include <etch/op/leaf.hpp>
 #include <etch/op/maximum.hpp>
 #include <etch/op/reshape.hpp>
+#include <etch/pass/move_views.hpp>
 #include <etch/pass/schedule.hpp>
 
 namespace etch::pass {
@@ -202,10 +203,7 @@ class scheduler {
       emit_group_of(n.operands[k]);
       if (is_constant(g_[n.operands[k]])) emit_constant(n.operands[k]);
     }
-    if (n.is<op::reshape>() && !is_output(id)) {
-      value_of_[id] = value_for_reading(n.operands[0]);  // the same elements
-      return;
-    }
+    if (is_view(g_, n) && !is_output(id)) return emit_view(id);
     call c{.kind = kind_of(n),
            .batched = n.batched || is_batch_reduction(n),
            .op = n.op,
@@ -224,6 +222,21 @@ class scheduler {
     }
     result_.outputs.push({new_value(id), {}});
     result_.calls.push(c);
+  }
+
+  /// Elements of another value, where they are.
+  constexpr void emit_view(graph::node_id id) {
+    const graph::node& n = g_[id];
+    const std::size_t from = value_for_reading(n.operands[0]);
+    value_of_[id] = from;
+    if (n.shape.size() == g_[n.operands[0]].shape.size()) return;
+    const value& x = result_.values[from];
+    const bool within = x.whole != graph::none;  // a run of a run is one of the whole
+    value_of_[id] = result_.values.size();
+    result_.values.push({.node = id,
+                         .elements = n.shape.size(),
+                         .whole = within ? x.whole : from,
+                         .first = x.first + first_of_run(g_, n)});
   }
 
   static constexpr call_kind kind_of(const graph::node& n) {
@@ -353,15 +366,18 @@ class scheduler {
       result_.outputs.push({new_value(members[i]), {slot(members[i], c, piece), {}}});
     }
     if (reduction != graph::none) {
-      const bool greatest = g_[reduction].is<op::greatest>();
       const unsigned char from = slot(g_[reduction].operands[0], c, piece);
-      result_.outputs.push(
-          {new_value(reduction),
-           {from, greatest ? kernel::result::greatest : kernel::result::summed}});
+      result_.outputs.push({new_value(reduction), {from, result_of(g_[reduction], c)}});
     }
     c.outputs = result_.outputs.size() - c.first_output;
     c.steps = result_.steps.size() - c.first_step;
     result_.calls.push(c);
+  }
+
+  /// What becomes of a reduction's operand; of one element there is nothing to reduce.
+  static constexpr kernel::result result_of(const graph::node& reduction, const call& c) {
+    if (c.elements == 1) return kernel::result::stored;
+    return reduction.is<op::greatest>() ? kernel::result::greatest : kernel::result::summed;
   }
 
   /// Makes `id` an input of the call, unless it is one already or a member of the piece.

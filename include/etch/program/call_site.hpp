@@ -29,11 +29,11 @@ template <class T>
                                                   std::size_t tile_size) {
   switch (at.space) {
     case pass::space::input:
-      return m.inputs[at.place] + (at.batched ? samples.first * at.elements : 0);
+      return m.inputs[at.place] + at.first + (at.batched ? samples.first * at.elements : 0);
     case pass::space::output:
-      return m.outputs[at.place] + (at.batched ? samples.first * at.elements : 0);
+      return m.outputs[at.place] + at.first + (at.batched ? samples.first * at.elements : 0);
     case pass::space::shared:
-      return m.shared + at.place;
+      return m.shared + at.place + at.first;
     case pass::space::tile:
       break;
   }

@@ -3,13 +3,13 @@
 #pragma once
 
 #include <etch/kernel/batch.hpp>
+#include <etch/kernel/outer_product.hpp>
 #include <etch/kernel/product.hpp>
 #include <etch/op/product.hpp>
 #include <etch/pass/schedule.hpp>
 #include <etch/program/call_site.hpp>
 
 #include <cstddef>
-#include <limits>
 
 namespace etch::program {
 
@@ -51,8 +51,13 @@ constexpr kernel::layout other(kernel::layout l) {
 template <class T, product_shape S, bool Accumulate>
 constexpr void products_of_one_sample(T* c, const T* a, const T* b) {
   for (std::size_t i = 0; i < S.products; ++i) {
-    kernel::product<T, S.m, S.n, S.k, S.a, S.b, Accumulate>(
-        c + i * S.m * S.n, a + i * S.m * S.k, b + i * S.k * S.n);
+    T* const to = c + i * S.m * S.n;
+    const T* const left = a + i * S.m * S.k;
+    const T* const right = b + i * S.k * S.n;
+    if constexpr (S.k == 1)
+      kernel::outer_product<T, S.m, S.n, Accumulate>(to, left, right);
+    else
+      kernel::product<T, S.m, S.n, S.k, S.a, S.b, Accumulate>(to, left, right);
   }
 }
 
@@ -132,10 +137,9 @@ template <class T, kernel_key Key>
   } else if constexpr (Key.kind == call_kind::product) {
     products_of_one_sample<T, shape, false>(site.out(0), site.in(0), site.in(1));
   } else {
-    constexpr bool greatest = Key.kind == call_kind::batch_max;
-    constexpr T initial = greatest ? -std::numeric_limits<T>::infinity() : T(0);
-    kernel::reduce_samples<T, Key.elements, greatest>(count, first, site.out(0), site.in(0),
-                                                      initial);
+    constexpr auto kind = Key.kind == call_kind::batch_max ? kernel::result::greatest
+                                                           : kernel::result::summed;
+    kernel::reduce_samples<T, Key.elements, kind>(count, first, site.out(0), site.in(0));
   }
 }
 

@@ -12,6 +12,7 @@
 #include <etch/pass/differentiate.hpp>
 #include <etch/pass/expand.hpp>
 #include <etch/pass/lift.hpp>
+#include <etch/pass/move_views.hpp>
 #include <etch/pass/order_products.hpp>
 #include <etch/pass/plan_memory.hpp>
 #include <etch/pass/scheduler.hpp>
@@ -149,12 +150,15 @@ struct passes {
   using order = then_where_needed<simplify_again, pass::has_chains, pass::order_products>;
   using expand = then<order, pass::expand, 1>;
   using contract = then<expand, pass::contract_batch, 1>;
+  using scale = then_where_needed<contract, pass::has_products_with_numbers,
+                                  pass::scale_columns>;
+  using group = then_where_needed<scale, pass::has_views, pass::move_views>;
 
-  static constexpr bool has_tables = pass::has_tables(frozen<contract>::value.view());
-  using tables = part_of<contract, pass::early_part<pass::known::always>>;
+  static constexpr bool has_tables = pass::has_tables(frozen<group>::value.view());
+  using tables = part_of<group, pass::early_part<pass::known::always>>;
   using last =
-      std::conditional_t<has_tables, part_of<contract, pass::late_part<pass::known::always>>,
-                         contract>;
+      std::conditional_t<has_tables, part_of<group, pass::late_part<pass::known::always>>,
+                         group>;
 };
 
 struct plan_sizes {

@@ -38,7 +38,7 @@ template <std::size_t Inputs, std::size_t Steps, std::size_t Outputs>
 struct group_key {
   kernel::recipe<Inputs, Steps, Outputs> recipe{};
   std::size_t elements = 0;
-  bool single = false;  ///< one number of one sample
+  bool batched = false;
 };
 
 /// The key of a planned call. Nothing in it names the program.
@@ -53,7 +53,7 @@ consteval auto key_of(const auto& plan, std::size_t number) {
     for (std::size_t i = 0; i < c.outputs; ++i)
       key.recipe.to[i] = plan.outcomes[c.first_output + i];
     key.elements = c.elements;
-    key.single = !c.batched && c.elements == 1;
+    key.batched = c.batched;
     return key;
   } else if constexpr (Kind == pass::call_kind::rearrangement ||
                        Kind == pass::call_kind::axis_reduction ||
@@ -80,10 +80,10 @@ template <class T, auto Key>
   T* outputs[output_count + 1]{};
   for (std::size_t k = 0; k < input_count; ++k) inputs[k] = site.in(k);
   for (std::size_t k = 0; k < output_count; ++k) outputs[k] = site.out(k);
-  if constexpr (Key.single)
-    kernel::elementwise_scalar<T, Key.recipe>(inputs, outputs);
-  else
+  if constexpr (Key.batched)
     kernel::elementwise<T, Key.recipe, Key.elements>(site.samples.count, inputs, outputs);
+  else
+    kernel::elementwise_of_one<T, Key.recipe, Key.elements>(inputs, outputs);
 }
 
 template <class T, auto Key>
