@@ -65,6 +65,7 @@
 #include <etch/op/stop_gradient.hpp>
 #include <etch/op/tan.hpp>
 #include <etch/optim/adam.hpp>
+#include <etch/optim/descent.hpp>
 #include <etch/optim/sgd.hpp>
 #include <etch/program/compile.hpp>
 #include <etch/program/parameters.hpp>

@@ -50,6 +50,13 @@ struct batch_product {
   static constexpr int arity = 2;
 };
 
+/// The same, added to the third operand. Made by `pass::continue_sums`.
+struct continued_batch_product {
+  static constexpr std::string_view name = "continued_batch_product";
+  static constexpr graph::family family = graph::family::batch_reduction;
+  static constexpr int arity = 3;
+};
+
 }  // namespace op
 
 }  // namespace etch

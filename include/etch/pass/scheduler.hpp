@@ -241,7 +241,8 @@ class scheduler {
 
   static constexpr call_kind kind_of(const graph::node& n) {
     if (n.op->kind == graph::family::product) return call_kind::product;
-    if (n.is<op::batch_product>()) return call_kind::batch_product;
+    if (n.is<op::batch_product>() || n.is<op::continued_batch_product>())
+      return call_kind::batch_product;
     if (n.is<op::batch_max>()) return call_kind::batch_max;
     if (n.op->kind == graph::family::batch_reduction) return call_kind::batch_sum;
     if (n.op->kind == graph::family::axis_reduction) return call_kind::axis_reduction;

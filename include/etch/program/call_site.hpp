@@ -8,10 +8,11 @@
 
 namespace etch::program {
 
-/// The samples that a walk is looking at.
+/// The samples that a call is looking at: a tile, or a part of one.
 struct tile_of_samples {
   std::size_t first = 0;
   std::size_t count = 1;
+  std::size_t before = 0;  ///< samples of the tile that the part leaves to others before it
 };
 
 /// What a call is made with: where every space begins.
@@ -37,7 +38,7 @@ template <class T>
     case pass::space::tile:
       break;
   }
-  return m.tile + at.place * tile_size;
+  return m.tile + at.place * tile_size + samples.before * at.elements;
 }
 
 /// The same for a value that the call writes.
@@ -53,7 +54,7 @@ template <class T>
     default:
       break;
   }
-  return m.tile + at.place * tile_size;
+  return m.tile + at.place * tile_size + samples.before * at.elements;
 }
 
 /// Where one call finds its operands.

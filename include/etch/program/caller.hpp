@@ -19,6 +19,8 @@ template <class T, class Lowered, class... Outputs>
 struct caller {
   static constexpr std::size_t leaf_count = frozen<Lowered>::sizes.leaves;
   static constexpr std::size_t output_count = frozen<Lowered>::sizes.outputs;
+  /// Arguments of `into` that stand before the bindings.
+  static constexpr std::size_t written_count = sizeof...(Outputs);
 
   /// What is wrong with arguments of which the first `Skipped` are storage.
   template <std::size_t Skipped, class... Arguments>
@@ -38,8 +40,9 @@ struct caller {
   template <class... Arguments>
   using per_sample = typename output_per_sample<last_of<0, Arguments...>, Outputs...>::type;
 
-  template <class... Arguments>
-  static constexpr void write(Arguments&&... arguments) {
+  /// Runs the code on the threads of `by`.
+  template <class By, class... Arguments>
+  static constexpr void write(const By& by, Arguments&&... arguments) {
     using call = call_of<T, Lowered, sizeof...(Outputs), std::remove_cvref_t<Arguments>...>;
     using passes = passes<Lowered, call::batched>;
 
@@ -48,20 +51,20 @@ struct caller {
     const std::size_t samples = call::collect(inputs, numbers, arguments...);
     T* outputs[output_count]{};
     place_outputs<typename passes::last, T, Outputs...>(outputs, samples, arguments...);
-    run_passes<T, passes>(inputs, outputs, samples);
+    run_passes<T, passes>(by, inputs, outputs, samples);
   }
 
-  template <class... Arguments>
-  static constexpr auto results(const Arguments&... arguments) {
+  template <class By, class... Arguments>
+  static constexpr auto results(const By& by, const Arguments&... arguments) {
     if constexpr (sizeof...(Outputs) == 1) {
       using type = std::common_type_t<result<T, Outputs>...>;
       type value(before_writing<type>);
-      write(value, arguments...);
+      write(by, value, arguments...);
       return value;
     } else {
       std::tuple<result<T, Outputs>...> values(before_writing<result<T, Outputs>>...);
       [&]<std::size_t... I>(std::index_sequence<I...>) {
-        write(std::get<I>(values)..., arguments...);
+        write(by, std::get<I>(values)..., arguments...);
       }(std::index_sequence_for<Outputs...>{});
       return values;
     }

@@ -5,6 +5,7 @@
 #include <etch/program/binding.hpp>
 #include <etch/program/caller.hpp>
 #include <etch/program/freeze.hpp>
+#include <etch/program/on_pool.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -35,7 +36,7 @@ class program_of {
              outputs_per_sample_are_reduced_or_written_with_into<
                  typename caller::template per_sample<Arguments...>>
   constexpr auto operator()(const Arguments&... arguments) const {
-    return caller::results(arguments...);
+    return caller::results(program::alone{}, arguments...);
   }
 
   /// As the call, but the results are written into the caller's storage: one argument for each
@@ -50,7 +51,15 @@ class program_of {
                  typename caller::template wrong<sizeof...(Outputs), Arguments...>, T> &&
              EveryStorageFits<T, typename caller::template outputs_in<Arguments...>>
   constexpr void into(Arguments&&... arguments) const {
-    caller::write(arguments...);
+    caller::write(program::alone{}, arguments...);
+  }
+
+  /// The same program on all threads of a pool (program/thread_pool.hpp), which share each
+  /// call's work: `step.on(pool)(theta, x = images)`. Its results are those of one thread, bit
+  /// for bit, whatever the pool's size.
+  template <class Pool>
+  constexpr program::on_pool<T, caller, Pool> on(Pool& pool) const {
+    return {pool};
   }
 
   /// Bytes of working memory that a call takes from the stack, for the given kinds of

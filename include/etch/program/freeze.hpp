@@ -5,6 +5,7 @@
 #include <etch/pass/collapse.hpp>
 #include <etch/pass/fold_scales.hpp>
 #include <etch/program/caller.hpp>
+#include <etch/program/on_pool.hpp>
 #include <etch/program/tables.hpp>
 
 #include <concepts>
@@ -80,7 +81,7 @@ struct split {
       T numbers[call::leaf_count + 1]{};
       call::collect(inputs, numbers, arguments...);
       run_passes<T, passes<early, batched_leaves<call::leaf_count>{}>>(
-          inputs, values.addresses().data(), 1);
+          alone{}, inputs, values.addresses().data(), 1);
     }
     return values;
   }
@@ -107,7 +108,7 @@ class frozen_program {
              outputs_per_sample_are_reduced_or_written_with_into<
                  typename caller::template per_sample<Arguments..., held>>
   constexpr auto operator()(const Arguments&... arguments) const {
-    return caller::results(arguments..., held_);
+    return caller::results(program::alone{}, arguments..., held_);
   }
 
   /// As `into` of the whole program, without what is frozen.
@@ -117,7 +118,13 @@ class frozen_program {
                  typename caller::template wrong<sizeof...(Outputs), Arguments..., held>, T> &&
              EveryStorageFits<T, typename caller::template outputs_in<Arguments..., held>>
   constexpr void into(Arguments&&... arguments) const {
-    caller::write(arguments..., held_);
+    caller::write(program::alone{}, arguments..., held_);
+  }
+
+  /// As `on` of the whole program.
+  template <class Pool>
+  constexpr program::on_pool<T, caller, Pool, held> on(Pool& pool) const {
+    return {pool, held_};
   }
 
   /// Bytes of working memory that a call takes from the stack, for the given kinds of

@@ -43,10 +43,6 @@ consteval product_shape shape_of(const pass::call& c, bool left_batched, bool ri
           .right_batched = right_batched};
 }
 
-constexpr kernel::layout other(kernel::layout l) {
-  return l == kernel::layout::plain ? kernel::layout::transposed : kernel::layout::plain;
-}
-
 /// One product for each place of the first axis, or just one.
 template <class T, product_shape S, bool Accumulate>
 constexpr void products_of_one_sample(T* c, const T* a, const T* b) {
@@ -97,21 +93,22 @@ constexpr void product_of_samples(std::size_t samples, T* c, const T* a, const T
   }
 }
 
-/// The sum over samples of products, continued from the tile before unless this is the first.
+/// The sum over samples of products, added to what is at `start`, if anything.
 template <class T, product_shape S>
-constexpr void product_over_samples(std::size_t samples, bool first, T* c, const T* a,
+constexpr void product_over_samples(std::size_t samples, const T* start, T* c, const T* a,
                                     const T* b) {
-  using kernel::layout;
   constexpr bool outer = S.k == 1 && S.left.rank < 2 && S.right.rank < 2;
   if constexpr (outer) {
-    if (first)
+    if (start != c && start != nullptr)
+      for (std::size_t i = 0; i < S.m * S.n; ++i) c[i] = start[i];
+    if (start == nullptr)
       kernel::product_over_rows<T, S.m, S.n, false>(samples, c, a, b);
     else
       kernel::product_over_rows<T, S.m, S.n, true>(samples, c, a, b);
   } else {
-    if (first) {
-      for (std::size_t i = 0; i < S.products * S.m * S.n; ++i) c[i] = 0;
-    }
+    constexpr std::size_t size = S.products * S.m * S.n;
+    if (start != c)
+      for (std::size_t i = 0; i < size; ++i) c[i] = start == nullptr ? T(0) : start[i];
     product_per_sample<T, S, true>(samples, 0, c, a, b);
   }
 }
@@ -122,6 +119,7 @@ struct kernel_key {
   bool batched = false;
   std::size_t elements = 0;
   product_shape shape{};
+  bool continued = false;  ///< a sum over samples that begins with the third operand
 };
 
 template <class T, kernel_key Key>
@@ -131,7 +129,10 @@ template <class T, kernel_key Key>
   const std::size_t count = site.samples.count;
   const bool first = site.samples.first == 0;
   if constexpr (Key.kind == call_kind::batch_product) {
-    product_over_samples<T, shape>(count, first, site.out(0), site.in(0), site.in(1));
+    const T* start = first ? nullptr : site.out(0);
+    if constexpr (Key.continued)
+      if (first) start = site.in(2);
+    product_over_samples<T, shape>(count, start, site.out(0), site.in(0), site.in(1));
   } else if constexpr (Key.kind == call_kind::product && Key.batched) {
     product_of_samples<T, shape>(count, site.out(0), site.in(0), site.in(1));
   } else if constexpr (Key.kind == call_kind::product) {

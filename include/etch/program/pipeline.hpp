@@ -8,6 +8,7 @@
 #include <etch/expr/assignment.hpp>
 #include <etch/expr/gradient.hpp>
 #include <etch/graph/lower.hpp>
+#include <etch/pass/continue_sums.hpp>
 #include <etch/pass/contract_batch.hpp>
 #include <etch/pass/differentiate.hpp>
 #include <etch/pass/expand.hpp>
@@ -150,7 +151,9 @@ struct passes {
   using order = then_where_needed<simplify_again, pass::has_chains, pass::order_products>;
   using expand = then<order, pass::expand, 1>;
   using contract = then<expand, pass::contract_batch, 1>;
-  using scale = then_where_needed<contract, pass::has_products_with_numbers,
+  using continued =
+      then_where_needed<contract, pass::has_continued_sums, pass::continue_sums>;
+  using scale = then_where_needed<continued, pass::has_products_with_numbers,
                                   pass::scale_columns>;
   using group = then_where_needed<scale, pass::has_views, pass::move_views>;
 

@@ -64,22 +64,24 @@ consteval auto key_of(const auto& plan, std::size_t number) {
     }
     return key;
   } else {
-    kernel_key key{c.kind, c.batched, c.elements, {}};
+    kernel_key key{.kind = c.kind, .batched = c.batched, .elements = c.elements};
     if (c.kind == pass::call_kind::product || c.kind == pass::call_kind::batch_product) {
       key.shape = shape_of(c, plan.inputs[c.first_input].batched,
                            plan.inputs[c.first_input + 1].batched);
+      key.continued = c.inputs == 3;
     }
     return key;
   }
 }
 
-template <class T, auto Key>
-[[gnu::always_inline]] constexpr void perform_group(const call_site<T>& site) {
-  constexpr std::size_t input_count = Key.recipe.inputs, output_count = Key.recipe.outputs;
-  const T* inputs[input_count + 1]{};
-  T* outputs[output_count + 1]{};
-  for (std::size_t k = 0; k < input_count; ++k) inputs[k] = site.in(k);
-  for (std::size_t k = 0; k < output_count; ++k) outputs[k] = site.out(k);
+/// The places are spelled out: compilers do not unroll a loop over many, and would look up at
+/// run time where each is.
+template <class T, auto Key, std::size_t... In, std::size_t... Out>
+[[gnu::always_inline]] constexpr void perform_group(const call_site<T>& site,
+                                                    std::index_sequence<In...>,
+                                                    std::index_sequence<Out...>) {
+  const T* const inputs[]{site.in(In)..., nullptr};
+  T* const outputs[]{site.out(Out)..., nullptr};
   if constexpr (Key.batched)
     kernel::elementwise<T, Key.recipe, Key.elements>(site.samples.count, inputs, outputs);
   else
@@ -90,7 +92,8 @@ template <class T, auto Key>
 [[gnu::always_inline]] constexpr void perform_inlined(const call_site<T>& site) {
   using pass::call_kind;
   if constexpr (requires { Key.recipe; })
-    perform_group<T, Key>(site);
+    perform_group<T, Key>(site, std::make_index_sequence<Key.recipe.inputs>(),
+                          std::make_index_sequence<Key.recipe.outputs>());
   else if constexpr (Key.kind == call_kind::rearrangement)
     perform_rearrangement<T, Key>(site);
   else if constexpr (Key.kind == call_kind::axis_reduction)
@@ -123,69 +126,89 @@ inline constexpr std::size_t most_inlined_calls = 24;
 inline constexpr std::size_t calls_per_list = 64;
 
 /// `places` are the plan's: g++ copies a constant for each mention of it outside template
-/// arguments, which is quadratic in long programs, but follows a pointer for free.
-template <class T, const auto& Plan, std::size_t First, std::size_t... I>
-[[gnu::always_inline]] constexpr void list_calls(const auto* places, const memory<T>& m,
-                                                 tile_of_samples samples, std::size_t tile_size,
+/// arguments, which is quadratic in long programs, but follows a pointer for free. `by` performs
+/// the calls.
+template <class T, const auto& Plan, std::size_t First, class By, std::size_t... I>
+[[gnu::always_inline]] constexpr void list_calls(By& by, const auto* places,
+                                                 const memory<T>& m, tile_of_samples samples,
+                                                 std::size_t tile_size,
                                                  std::index_sequence<I...>) {
   constexpr bool inlined = Plan.used.calls <= most_inlined_calls;
   const auto site = [&](std::size_t number) {
     return call_site<T>{m, places->inputs + places->first_input[number],
                         places->outputs + places->first_output[number], samples, tile_size};
   };
-  (perform<T, inlined,
-           key_of<Plan.calls[First + I].kind, Plan.calls[First + I].inputs,
-                  Plan.calls[First + I].steps, Plan.calls[First + I].outputs>(Plan, First + I)>(
+  (by.template perform<
+       T, inlined,
+       key_of<Plan.calls[First + I].kind, Plan.calls[First + I].inputs,
+              Plan.calls[First + I].steps, Plan.calls[First + I].outputs>(Plan, First + I)>(
        site(First + I)),
    ...);
 }
 
 /// Calls `First` to `Last`, a bounded number to a list.
-template <class T, const auto& Plan, std::size_t First, std::size_t Last>
-[[gnu::always_inline]] constexpr void run_calls(const auto* places, const memory<T>& m,
+template <class T, const auto& Plan, std::size_t First, std::size_t Last, class By>
+[[gnu::always_inline]] constexpr void run_calls(By& by, const auto* places, const memory<T>& m,
                                                 tile_of_samples samples,
                                                 std::size_t tile_size) {
   constexpr std::size_t count = Last - First < calls_per_list ? Last - First : calls_per_list;
-  list_calls<T, Plan, First>(places, m, samples, tile_size, std::make_index_sequence<count>{});
+  list_calls<T, Plan, First>(by, places, m, samples, tile_size,
+                             std::make_index_sequence<count>{});
   if constexpr (First + count < Last) {
-    run_calls<T, Plan, First + count, Last>(places, m, samples, tile_size);
+    run_calls<T, Plan, First + count, Last>(by, places, m, samples, tile_size);
   }
 }
 
 /// Section `S`: once, or for every tile of the batch.
-template <class T, const auto& Plan, std::size_t S>
-[[gnu::always_inline]] constexpr void run_section(const auto* places, const memory<T>& m,
-                                                  std::size_t samples, std::size_t tile_size) {
+template <class T, const auto& Plan, std::size_t S, class By>
+[[gnu::always_inline]] constexpr void run_section(By& by, const auto* places,
+                                                  const memory<T>& m, std::size_t samples,
+                                                  std::size_t tile_size) {
   constexpr pass::section part = Plan.sections[S];
   if constexpr (!part.batched) {
-    run_calls<T, Plan, part.first, part.last>(places, m, {}, tile_size);
+    run_calls<T, Plan, part.first, part.last>(by, places, m, {}, tile_size);
   } else {
     // A batch without samples is walked once, so that reductions over nothing are written.
     std::size_t first = 0;
     do {
       const std::size_t rest = samples - first;
       run_calls<T, Plan, part.first, part.last>(
-          places, m, {first, rest < tile_size ? rest : tile_size}, tile_size);
+          by, places, m, {first, rest < tile_size ? rest : tile_size}, tile_size);
       first += tile_size;
     } while (first < samples);
   }
 }
 
-template <class T, const auto& Plan, std::size_t... S>
-[[gnu::always_inline]] constexpr void run_sections(const auto* places, const memory<T>& m,
-                                                   std::size_t samples, std::size_t tile_size,
+template <class T, const auto& Plan, class By, std::size_t... S>
+[[gnu::always_inline]] constexpr void run_sections(By& by, const auto* places,
+                                                   const memory<T>& m, std::size_t samples,
                                                    std::index_sequence<S...>) {
-  (run_section<T, Plan, S>(places, m, samples, tile_size), ...);
+  constexpr std::size_t tile_size = arena_of<T>(Plan).tile_size;
+  (run_section<T, Plan, S>(by, places, m, samples, tile_size), ...);
 }
 
-/// Computes all outputs of `Plan` for `samples` samples.
-template <class T, const auto& Plan, const auto& Places>
-constexpr void run(const T* const* inputs, T* const* outputs, std::size_t samples) {
-  constexpr arena_shape shape = arena_of<T>(Plan);
-  alignas(64) T arena[shape.elements() + 1];
-  const memory<T> m{inputs, outputs, arena, arena + shape.shared_elements};
-  run_sections<T, Plan>(&Places, m, samples, shape.tile_size,
+/// Computes all outputs of `Plan` for `samples` samples, every call performed by `by`.
+template <class T, const auto& Plan, class By>
+[[gnu::always_inline]] constexpr void run_plan(By& by, const auto* places, const memory<T>& m,
+                                               std::size_t samples) {
+  run_sections<T, Plan>(by, places, m, samples,
                         std::make_index_sequence<Plan.used.sections>{});
 }
+
+/// Runs programs on the caller's thread.
+struct alone {
+  template <class T, const auto& Plan, const auto& Places>
+  constexpr void run(const T* const* inputs, T* const* outputs, std::size_t samples) const {
+    constexpr arena_shape shape = arena_of<T>(Plan);
+    alignas(64) T arena[shape.elements() + 1];
+    run_plan<T, Plan>(*this, &Places, {inputs, outputs, arena, arena + shape.shared_elements},
+                      samples);
+  }
+
+  template <class T, bool Inlined, auto Key>
+  [[gnu::always_inline]] constexpr void perform(const call_site<T>& site) const {
+    program::perform<T, Inlined, Key>(site);
+  }
+};
 
 }  // namespace etch::program

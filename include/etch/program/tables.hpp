@@ -18,14 +18,16 @@ struct tables_of {
     using plan = planned<typename own::contract>;
     held_values<T, typename Passes::last, First> result;
     const T* inputs[First + 1]{};
-    run<T, plan::value, plan::places>(inputs, result.addresses().data(), 1);
+    alone{}.template run<T, plan::value, plan::places>(inputs, result.addresses().data(), 1);
     return result;
   }();
 };
 
-/// Runs the code for the last graph of `Passes`, whose leaves begin with the caller's `inputs`.
-template <class T, class Passes, std::size_t Leaves>
-constexpr void run_passes(const T* (&inputs)[Leaves], T* const* outputs, std::size_t samples) {
+/// Runs the code for the last graph of `Passes`, whose leaves begin with the caller's `inputs`,
+/// on the threads of `by`.
+template <class T, class Passes, class By, std::size_t Leaves>
+constexpr void run_passes(const By& by, const T* (&inputs)[Leaves], T* const* outputs,
+                          std::size_t samples) {
   using last = typename Passes::last;
   using plan = planned<last>;
   constexpr std::size_t own = Leaves - 1;
@@ -33,7 +35,7 @@ constexpr void run_passes(const T* (&inputs)[Leaves], T* const* outputs, std::si
   const T number = static_cast<T>(samples);
   if constexpr (all == own) {
     inputs[own] = &number;
-    run<T, plan::value, plan::places>(inputs, outputs, samples);
+    by.template run<T, plan::value, plan::places>(inputs, outputs, samples);
   } else {
     const T* with_tables[all + 1]{};
     for (std::size_t i = 0; i < own; ++i) with_tables[i] = inputs[i];
@@ -41,7 +43,7 @@ constexpr void run_passes(const T* (&inputs)[Leaves], T* const* outputs, std::si
       with_tables[i] = tables_of<T, Passes, own>::values.address(i - own);
     }
     with_tables[all] = &number;
-    run<T, plan::value, plan::places>(with_tables, outputs, samples);
+    by.template run<T, plan::value, plan::places>(with_tables, outputs, samples);
   }
 }
 

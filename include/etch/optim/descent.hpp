@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+/// Gradient descent inside a program.
+#pragma once
+
+#include <etch/expr/assignment.hpp>
+#include <etch/expr/gradient.hpp>
+#include <etch/expr/operators.hpp>
+#include <etch/program/parameters.hpp>
+
+#include <cstddef>
+#include <utility>
+
+namespace etch {
+
+/// The rate is a number, for all parameters the same.
+template <class Rate>
+concept rate_is_a_scalar = Rate::self.shape.rank == 0;
+
+namespace optim {
+
+/// The parameters of `loss` after one step down its gradient, `x - rate dL/dx`, as an output of
+/// a program: a parameter map, to be bound in the next call. The sums over a batch begin with
+/// the parameters, and no gradient is kept anywhere.
+///
+///     constexpr auto step = compile<float>(loss, optim::descent(loss, 0.1_c));
+///     step.into(value, next, theta, x = images, y = labels);  // `next` is not `theta`
+///
+/// Shape   those of the parameters.
+/// Errors  `loss_is_a_scalar`, `rate_is_a_scalar`.
+/// Source  Robbins & Monro, 1951; the numbers are those of `optim::sgd` but for rounding.
+template <Expression L, Expression Rate>
+  requires loss_is_a_scalar<L> && rate_is_a_scalar<Rate>
+constexpr auto descent(L loss, Rate rate) {
+  using map = program::parameters_of<double, L>;
+  return [=]<class... Symbols>(const parameter_map<double, Symbols...>*) {
+    return new_values<assignment<Symbols, decltype(Symbols{} - rate * grad(loss, Symbols{}))>...>{};
+  }(static_cast<const map*>(nullptr));
+}
+
+}  // namespace optim
+}  // namespace etch

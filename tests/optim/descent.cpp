@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+// Descent inside a program against the optimiser's own steps.
+#include <etch/etch.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <tuple>
+#include <vector>
+
+namespace {
+
+using namespace etch;
+
+constexpr auto x = input<"x", 7>;
+constexpr auto y = input<"y", 3>;
+constexpr auto net = nn::linear<"first", 13> | nn::tanh | nn::linear<"second", 3>;
+constexpr auto loss = mean_squared_error(net(x), y);
+constexpr auto rate = input<"rate">;
+
+template <class T>
+struct problem {
+  decltype(parameters<T>(loss)) theta;
+  std::vector<std::array<T, 7>> images;
+  std::vector<std::array<T, 3>> targets;
+
+  explicit problem(std::size_t samples) : images(samples), targets(samples) {
+    unsigned state = 1;
+    const auto draw = [&](auto& values) {
+      for (T& value : values)
+        value = static_cast<T>((state = state * 1664525u + 1013904223u) / 4294967296.0 - 0.5);
+    };
+    theta.for_each([&](auto, auto& values) { draw(values); });
+    for (auto& image : images) draw(image);
+    for (auto& target : targets) draw(target);
+  }
+};
+
+template <class Map>
+double greatest_difference(const Map& a, const Map& b) {
+  double greatest = 0;
+  a.for_each([&](auto symbol, const auto& values) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double difference = static_cast<double>(values[i] - b[symbol][i]);
+      greatest = difference > greatest ? difference : -difference > greatest ? -difference : greatest;
+    }
+  });
+  return greatest;
+}
+
+}  // namespace
+
+using scalars = std::tuple<float, double>;
+
+BOOST_AUTO_TEST_SUITE(descent)
+
+// One tile of samples, and several.
+BOOST_AUTO_TEST_CASE_TEMPLATE(takes_the_steps_of_sgd, T, scalars) {
+  for (const std::size_t samples : {std::size_t{5}, std::size_t{700}}) {
+    problem<T> given(samples);
+    constexpr auto objective = batch_mean(loss);
+    constexpr auto slope = compile<T>(objective, gradient(objective));
+    constexpr auto step = compile<T>(objective, optim::descent(objective, rate));
+
+    auto by_hand = given.theta, now = given.theta, next = given.theta;
+    auto optimiser = optim::sgd(by_hand, {.rate = 0.25});
+    for (int i = 0; i < 4; ++i) {
+      const auto [wanted, g] = slope(by_hand, x = given.images, y = given.targets);
+      T value{};
+      step.into(value, next, now, rate = T(0.25), x = given.images, y = given.targets);
+      BOOST_TEST(value == wanted, boost::test_tools::tolerance(T(1e-5)));
+      optimiser.update(by_hand, g);
+      now = next;
+    }
+    // Sums that begin with a parameter are rounded to its size.
+    BOOST_TEST(greatest_difference(now, by_hand) <
+               64 * static_cast<double>(std::numeric_limits<T>::epsilon()));
+    BOOST_TEST(greatest_difference(now, given.theta) > 0.01);
+  }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(takes_single_samples, T, scalars) {
+  problem<T> given(1);
+  constexpr auto slope = compile<T>(gradient(loss));
+  constexpr auto step = compile<T>(optim::descent(loss, 0.25_c));
+  auto by_hand = given.theta;
+  auto optimiser = optim::sgd(by_hand, {.rate = 0.25});
+  optimiser.update(by_hand, slope(by_hand, x = given.images[0], y = given.targets[0]));
+  const auto next = step(given.theta, x = given.images[0], y = given.targets[0]);
+  BOOST_TEST(greatest_difference(next, by_hand) <
+             4 * static_cast<double>(std::numeric_limits<T>::epsilon()));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
