@@ -322,7 +322,9 @@ class interpreter {
       result[i] = greatest(column);
     }
     if (largest) return result;
-    if (!n.is<op::batch_sum>() && !n.is<op::batch_product>())
+    const bool continued = n.is<op::continued_batch_product>();
+    if (continued) result = operand(n, 2, 0);
+    if (!n.is<op::batch_sum>() && !n.is<op::batch_product>() && !continued)
       throw std::logic_error("no meaning of " + std::string(n.op->name));
     for (std::size_t s = 0; s < count_; ++s) {
       const numbers<Real> term = n.is<op::batch_sum>()

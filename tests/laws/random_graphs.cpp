@@ -8,10 +8,12 @@
 #include "shrink.hpp"
 #include <etch/io/text.hpp>
 #include <etch/pass/canonical.hpp>
+#include <etch/pass/continue_sums.hpp>
 #include <etch/pass/contract_batch.hpp>
 #include <etch/pass/differentiate.hpp>
 #include <etch/pass/expand.hpp>
 #include <etch/pass/lift.hpp>
+#include <etch/pass/move_views.hpp>
 #include <etch/pass/simplify.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -180,8 +182,13 @@ std::optional<std::string> fault(const dag& raw, leaf_values leaves) {
   if (auto wrong = compare("simplify twice", pass::simplify(short_form.view()))) return wrong;
   const dag expanded = pass::expand(short_form.view());
   if (auto wrong = compare("expand", expanded)) return wrong;
-  if (auto wrong = compare("contract_batch", pass::contract_batch(expanded.view())))
-    return wrong;
+  const dag contracted = pass::contract_batch(expanded.view());
+  if (auto wrong = compare("contract_batch", contracted)) return wrong;
+  const dag continued = pass::continue_sums(contracted.view());
+  if (auto wrong = compare("continue_sums", continued)) return wrong;
+  const dag scaled = pass::scale_columns(continued.view());
+  if (auto wrong = compare("scale_columns", scaled)) return wrong;
+  if (auto wrong = compare("move_views", pass::move_views(scaled.view()))) return wrong;
   return slope_error(lifted, derived, leaves);
 }
 

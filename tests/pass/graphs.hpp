@@ -4,10 +4,12 @@
 
 #include <etch/etch.hpp>
 #include <etch/pass/canonical.hpp>
+#include <etch/pass/continue_sums.hpp>
 #include <etch/pass/contract_batch.hpp>
 #include <etch/pass/differentiate.hpp>
 #include <etch/pass/expand.hpp>
 #include <etch/pass/lift.hpp>
+#include <etch/pass/move_views.hpp>
 #include <etch/pass/simplify.hpp>
 
 #include <cstddef>
@@ -50,7 +52,7 @@ constexpr dag run(dag g, auto... passes) {
 /// All passes before a schedule is made, as programs have them.
 constexpr dag ready(const dag& g) {
   return run(g, pass::simplify, pass::differentiate, pass::simplify, pass::expand,
-             pass::contract_batch);
+             pass::contract_batch, pass::continue_sums, pass::scale_columns, pass::move_views);
 }
 
 /// Only what the outputs need. (Rules leave nodes behind that nobody needs any more.)

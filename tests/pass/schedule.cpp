@@ -24,7 +24,8 @@ constexpr bool writes_before_reads(const schedule& s) {
   for (std::size_t i = 0; i < s.calls.size(); ++i) {
     const pass::call& c = s.calls[i];
     for (std::size_t k = c.first_input; k < c.first_input + c.inputs; ++k) {
-      const std::size_t v = s.inputs[k].value;
+      std::size_t v = s.inputs[k].value;
+      if (s.values[v].whole != graph::none) v = s.values[v].whole;
       if (s.values[v].leaf != graph::none) continue;
       if (writer[v] == graph::none) return false;
       const bool elsewhere = section_of(s, writer[v]) != section_of(s, i);
