@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Groups of elementwise operations, and reductions over samples, of many sizes: every way to read
-// and write, against plain loops, between guard zones.
+// Groups of elementwise operations, and reductions over samples, of many sizes: every way to
+// read and write, against plain loops, between guard zones.
 #include <etch/etch.hpp>
 #include <etch/kernel/batch.hpp>
 #include <etch/kernel/elementwise.hpp>
@@ -90,8 +90,8 @@ bool is_right(std::size_t samples) {
   for (std::size_t sample = 0; sample < samples; ++sample) {
     T sum = 0, most = -std::numeric_limits<T>::infinity();
     for (std::size_t place = 0; place < N; ++place) {
-      const T wanted = a[sample * N + place] + read(b, Second, sample, place, N) *
-                                                   read(c, Third, sample, place, N);
+      const T wanted = a[sample * N + place] +
+                       read(b, Second, sample, place, N) * read(c, Third, sample, place, N);
       right = right && stored[sample * N + place] == wanted;
       sum += wanted;
       most = std::max(most, wanted);
@@ -138,8 +138,7 @@ bool makes_outer_product() {
   bool right = c.intact();
   for (std::size_t m = 0; m < M; ++m)
     for (std::size_t n = 0; n < N; ++n)
-      right = right &&
-              c[m * N + n] == (Accumulate ? before[m * N + n] : T(0)) + a[m] * b[n];
+      right = right && c[m * N + n] == (Accumulate ? before[m * N + n] : T(0)) + a[m] * b[n];
   return right;
 }
 
@@ -153,8 +152,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_elements_rows_columns_and_numbers, T, scalars) 
       BOOST_TEST_CONTEXT(N << " elements of " << samples << " samples") {
         BOOST_TEST((is_right<T, N, access::element, access::scalar>(samples)));
         BOOST_TEST((is_right<T, N, access::row, access::row>(samples)));
-        BOOST_TEST((is_right<T, N, access::row, access::column, result::summed,
-                             result::greatest>(samples)));
+        BOOST_TEST(
+            (is_right<T, N, access::row, access::column, result::summed, result::greatest>(
+                samples)));
       }
     }
   });
@@ -163,10 +163,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_elements_rows_columns_and_numbers, T, scalars) 
 // Long sums are made in several chains.
 BOOST_AUTO_TEST_CASE_TEMPLATE(of_many_elements, T, scalars) {
   for (const std::size_t samples : batches) {
-    BOOST_TEST((is_right<T, 1000, access::element, access::scalar, result::summed,
-                         result::greatest>(samples)));
-    BOOST_TEST((is_right<T, 1003, access::row, access::column, result::summed,
-                         result::greatest>(samples)));
+    BOOST_TEST(
+        (is_right<T, 1000, access::element, access::scalar, result::summed, result::greatest>(
+            samples)));
+    BOOST_TEST(
+        (is_right<T, 1003, access::row, access::column, result::summed, result::greatest>(
+            samples)));
   }
 }
 

@@ -45,7 +45,9 @@ double greatest_difference(const Map& a, const Map& b) {
   a.for_each([&](auto symbol, const auto& values) {
     for (std::size_t i = 0; i < values.size(); ++i) {
       const double difference = static_cast<double>(values[i] - b[symbol][i]);
-      greatest = difference > greatest ? difference : -difference > greatest ? -difference : greatest;
+      greatest = difference > greatest    ? difference
+                 : -difference > greatest ? -difference
+                                          : greatest;
     }
   });
   return greatest;

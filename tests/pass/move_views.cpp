@@ -37,12 +37,13 @@ static_assert(well_formed(prepared(single(gated))));
 // Nothing is computed twice: what somebody reads whole is stored, and so is what parts share.
 constexpr auto hidden = tanh(v);
 static_assert(count<op::tanh>(prepared(single(slice<0, 0, 6>(hidden), hidden))) == 1);
-static_assert(count<op::tanh>(prepared(single(slice<0, 0, 8>(hidden), slice<0, 4, 12>(hidden)))) ==
-              1);
-static_assert(count<op::tanh>(prepared(single(slice<0, 0, 6>(hidden), slice<0, 6, 12>(hidden)))) ==
-              2);
+static_assert(count<op::tanh>(prepared(single(slice<0, 0, 8>(hidden),
+                                              slice<0, 4, 12>(hidden)))) == 1);
+static_assert(count<op::tanh>(prepared(single(slice<0, 0, 6>(hidden),
+                                              slice<0, 6, 12>(hidden)))) == 2);
 
-// Parts of a batch's samples do not follow each other: they are copied, and stay where they are.
+// Parts of a batch's samples do not follow each other: they are copied, and stay where they
+// are.
 static_assert(count<op::tanh>(prepared(batched(slice<0, 0, 6>(hidden)))) == 1);
 static_assert(calls(batched(slice<0, 0, 6>(hidden))) == 2);
 
@@ -54,7 +55,8 @@ static_assert(calls(batched(tanh(column * one + v))) == 1);
 // Chains are followed as deep as compilers' constant evaluation nests, and no deeper.
 constexpr auto twice = [](auto e) { return tanh(tanh(e)); };
 constexpr auto eight = [](auto e) { return twice(twice(twice(twice(e)))); };
-constexpr auto long_chain = eight(eight(eight(eight(eight(eight(eight(eight(eight(eight(v))))))))));
+constexpr auto long_chain =
+    eight(eight(eight(eight(eight(eight(eight(eight(eight(eight(v))))))))));
 static_assert(count<op::tanh>(prepared(single(reshape<3, 4>(long_chain)))) == 80);
 
 }  // namespace

@@ -14,6 +14,13 @@
 
 namespace etch::kernel {
 
+template <std::floating_point T>
+constexpr std::size_t lanes_within(std::size_t extent) noexcept {
+  std::size_t found = lanes<T>;
+  while (found > extent) found /= 2;
+  return found;
+}
+
 template <class V, std::size_t... I>
 [[gnu::always_inline]] inline auto add_halves(V v, std::index_sequence<I...>) noexcept {
   return __builtin_shufflevector(v, v, static_cast<int>(I)...) +
@@ -43,15 +50,15 @@ template <class T, class V>
 }
 
 /// `c[n] (+)= sum over k of w[n * depth + k] x[k]` for `Rows` values of n; `depth >= Lanes`.
-template <std::size_t Lanes, std::size_t Rows, class T>
+template <std::size_t Lanes, std::size_t Rows, std::size_t Chains, class T>
 [[gnu::always_inline]] inline void dot_tile(std::size_t depth, T* c, const T* w, const T* x,
                                             bool accumulate) noexcept {
 #if defined(__clang__)
 #pragma clang fp contract(fast)
 #endif
-  using V = short_pack<T, Lanes>;
-  using Q = short_pack<T, quad<T>>;
-  constexpr std::size_t chains = Rows >= 4 ? 1 : 4;
+  using V = part<T, Lanes>;
+  using Q = part<T, quad<T>>;
+  constexpr std::size_t chains = Chains;
   V sum[chains][Rows] = {};
   const std::size_t whole = depth - depth % Lanes;
   const std::size_t chained = depth - depth % (chains * Lanes);
@@ -104,8 +111,8 @@ template <std::size_t Lanes, std::size_t Rows, class T>
 }
 
 /// `c[n] (+)= sum over k of w[n * depth + k] x[k]` for `rows` values of n; `Rows` is their
-/// number where it is known, else 0. `Lanes` is at most `depth`.
-template <std::size_t Lanes, std::size_t Rows, class T>
+/// number where it is known, else 0, as is `Depth`. `Lanes` is at most `depth`.
+template <std::size_t Lanes, std::size_t Rows, std::size_t Depth, class T>
 [[gnu::always_inline]] inline void dot_rows(std::size_t rows, std::size_t depth, T* c,
                                             const T* w, const T* x, bool accumulate) noexcept {
 #if defined(__clang__)
@@ -114,7 +121,7 @@ template <std::size_t Lanes, std::size_t Rows, class T>
   if constexpr (Lanes < quad<T>) {
     const std::size_t fours = Lanes == 2 && depth == 2 ? rows - rows % 4 : 0;
     if constexpr (Lanes == 2) {
-      using Q = short_pack<T, 4>;
+      using Q = part<T, 4>;
       for (std::size_t n = 0; n < fours; n += 4) {
         const Q low = load_as<Q>(w + 2 * n), high = load_as<Q>(w + 2 * n + 4);
         Q sum = accumulate ? load_as<Q>(c + n) : Q{};
@@ -129,14 +136,21 @@ template <std::size_t Lanes, std::size_t Rows, class T>
       c[n] = sum;
     }
   } else {
-    constexpr std::size_t height = Rows == 0 || Rows > 8 ? 8 : Rows;
+    // All rows are summed in the same order: where their number is a run-time value, it must
+    // not decide what a row's sum is.
+    constexpr std::size_t most = Rows == 0 && Depth >= 16 * Lanes ? 4 : 8;
+    constexpr grouping heights = evenly(Rows == 0 ? most : Rows, most);
+    constexpr std::size_t height = heights.size;
+    constexpr std::size_t chains = Rows == 0 ? 8 / most : height >= 4 ? 1 : 4;
     std::size_t n = 0;
-    for (; n + height <= rows; n += height)
-      dot_tile<Lanes, height>(depth, c + n, w + n * depth, x, accumulate);
-    if constexpr (Rows % height != 0)
-      dot_tile<Lanes, Rows % height>(depth, c + n, w + n * depth, x, accumulate);
-    if constexpr (Rows == 0)
-      for (; n < rows; ++n) dot_tile<Lanes, 1>(depth, c + n, w + n * depth, x, accumulate);
+    for (std::size_t i = 0; Rows == 0 ? n + height <= rows : i < heights.longer;
+         ++i, n += height)
+      dot_tile<Lanes, height, chains>(depth, c + n, w + n * depth, x, accumulate);
+    if constexpr (Rows == 0 || heights.longer < heights.groups) {
+      constexpr std::size_t rest = Rows == 0 ? 1 : height - 1;
+      for (; n < rows; n += rest)
+        dot_tile<Lanes, rest, chains>(depth, c + n, w + n * depth, x, accumulate);
+    }
   }
 }
 

@@ -212,8 +212,7 @@ struct loops {
 
   /// A pack of elements.
   template <class Lanes>
-  [[gnu::always_inline]] void many(position at, Lanes lanes,
-                                   reductions<pack<T>>& total) const {
+  [[gnu::always_inline]] void many(position at, Lanes lanes, reductions<pack<T>>& total) const {
     using V = pack<T>;
     V slot[slots > 0 ? slots : 1];
     [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -241,8 +240,7 @@ struct loops {
     if constexpr (to.kind == result::stored)
       lanes.write(out[I] + at.flat, slot[to.slot]);
     else
-      total =
-          combine<to.kind>(total, lanes.kept(slot[to.slot], initial<to.kind, pack<T>>()));
+      total = combine<to.kind>(total, lanes.kept(slot[to.slot], initial<to.kind, pack<T>>()));
   }
 
   /// The reductions of one sample, once all its elements are done.
@@ -311,7 +309,8 @@ struct loops {
   void sample_by_sample(std::size_t samples) const {
     constexpr std::size_t width = lanes<T>, rest = N % width;
     // Where little is done to an element, the sums would wait for each other.
-    constexpr std::size_t chains = Recipe.reduces() && Recipe.steps <= 4 && N >= 8 * width ? 4 : 1;
+    constexpr std::size_t chains =
+        Recipe.reduces() && Recipe.steps <= 4 && N >= 8 * width ? 4 : 1;
     constexpr std::size_t whole = N - rest, chained = whole - whole % (chains * width);
     for (std::size_t sample = 0; sample < samples; ++sample) {
       reductions<pack<T>> total[chains];

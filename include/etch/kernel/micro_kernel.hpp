@@ -4,20 +4,17 @@
 
 #include <etch/kernel/pack.hpp>
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstring>
+#include <utility>
 
 namespace etch::kernel {
 
-template <std::floating_point T, std::size_t Lanes>
-struct short_pack_of {
-  using type [[gnu::vector_size(Lanes * sizeof(T))]] = T;
-};
-
-/// `Lanes` elements of type `T`: a pack, or a shorter one for operands narrower than a pack.
-template <std::floating_point T, std::size_t Lanes>
-using short_pack = typename short_pack_of<T, Lanes>::type;
+/// Elements of 16 bytes, within which one instruction permutes on every target.
+template <std::floating_point T>
+inline constexpr std::size_t quad = 16 / sizeof(T);
 
 template <class V, class T>
 [[gnu::always_inline]] inline V load_as(const T* from) noexcept {
@@ -31,51 +28,137 @@ template <class V, class T>
   std::memcpy(to, &v, sizeof v);
 }
 
-/// The first `Count` lanes; reads nothing behind them.
-template <class V, std::size_t Count, class T>
-[[gnu::always_inline]] inline V load_some(const T* from) noexcept {
-  if constexpr (Count == 2)
-    return V{from[0], from[1]};
-  else if constexpr (Count == 3)
-    return V{from[0], from[1], from[2]};
-  else
-    return load_as<V>(from);
+template <class V, std::size_t... I>
+[[gnu::always_inline]] inline auto join(V low, V high, std::index_sequence<I...>) noexcept {
+  return __builtin_shufflevector(low, high, static_cast<int>(I)...);
 }
 
-template <class V, std::size_t Count, class T>
-[[gnu::always_inline]] inline void store_some(T* to, V v) noexcept {
-  if constexpr (Count < sizeof(V) / sizeof(T))
-#pragma GCC unroll 4
-    for (std::size_t i = 0; i < Count; ++i) to[i] = v[i];
-  else
+/// Which of `live` columns a lane holds: the upper half of the lanes holds the last columns, so
+/// that fewer columns than lanes are two halves of a vector that overlap.
+constexpr std::size_t column_of_lane(std::size_t lane, std::size_t lanes,
+                                     std::size_t live) noexcept {
+  return lane < lanes / 2 ? lane : lane + live - lanes;
+}
+
+template <std::size_t Lanes, std::size_t Live, class T>
+[[gnu::always_inline]] inline part<T, Lanes> load_columns(const T* from) noexcept {
+  if constexpr (Live == Lanes) {
+    return load_as<part<T, Lanes>>(from);
+  } else if constexpr (Lanes == 4 && sizeof(T) == 4) {
+    // Parts of 8 bytes would go through memory (g++ 12).
+    return part<T, 4>{from[0], from[1], from[Live - 2], from[Live - 1]};
+  } else {
+    using half = part<T, Lanes / 2>;
+    return join(load_as<half>(from), load_as<half>(from + Live - Lanes / 2),
+                std::make_index_sequence<Lanes>());
+  }
+}
+
+template <std::size_t Lanes, std::size_t Live, class T>
+[[gnu::always_inline]] inline void store_columns(T* to, part<T, Lanes> v) noexcept {
+  if constexpr (Live == Lanes) {
     store_as(to, v);
+  } else {
+    store_as(to, lanes_from<0, Lanes / 2>(v));
+    store_as(to + Live - Lanes / 2, lanes_from<Lanes / 2, Lanes / 2>(v));
+  }
 }
 
-/// The most accumulators of a tile: what the register file leaves beside its operands.
+/// In each 16 bytes the lower (Odd = 0) or upper halves of `a` and `b`, lane by lane in turns.
+template <std::size_t Odd, class T, class V, std::size_t... I>
+[[gnu::always_inline]] inline V interleave(V a, V b, std::index_sequence<I...>) noexcept {
+  constexpr std::size_t n = sizeof...(I);
+  constexpr auto from = [](std::size_t i) {
+    const std::size_t at = i % quad<T>;
+    return static_cast<int>(i - at + Odd * quad<T> / 2 + at / 2 + at % 2 * n);
+  };
+  return __builtin_shufflevector(a, b, from(I)...);
+}
+
+/// Transposes `quad` vectors, each 16 bytes of them on its own.
+template <class T, class V>
+[[gnu::always_inline]] inline std::array<V, quad<T>> transposed(
+    const std::array<V, quad<T>>& rows) noexcept {
+  constexpr std::make_index_sequence<sizeof(V) / sizeof(T)> all;
+  if constexpr (quad<T> == 4) {
+    const auto [a, b, c, d] = rows;
+    const V ac = interleave<0, T>(a, c, all), bd = interleave<0, T>(b, d, all);
+    const V ca = interleave<1, T>(a, c, all), db = interleave<1, T>(b, d, all);
+    return {interleave<0, T>(ac, bd, all), interleave<1, T>(ac, bd, all),
+            interleave<0, T>(ca, db, all), interleave<1, T>(ca, db, all)};
+  } else {
+    const auto [a, b] = rows;
+    return {interleave<0, T>(a, b, all), interleave<1, T>(a, b, all)};
+  }
+}
+
+/// Vector registers of the target.
 #if defined(__AVX512F__) || defined(__aarch64__)
-inline constexpr std::size_t accumulators = 24;
+inline constexpr std::size_t registers = 32;
 #else
-inline constexpr std::size_t accumulators = 12;
+inline constexpr std::size_t registers = 16;
 #endif
 
-/// The most lanes of type `T`, a power of two, that fit in a pack and in `extent` elements.
-template <std::floating_point T>
-constexpr std::size_t lanes_within(std::size_t extent) noexcept {
-  std::size_t found = lanes<T>;
-  while (found > extent) found /= 2;
-  return found;
+/// The most accumulators of a tile; more gain nothing.
+inline constexpr std::size_t accumulators = registers * 3 / 4;
+
+/// The most rows of a tile that is `packs` wide. Beside its accumulators there is room for a
+/// vector of one operand, all of the other, and one to spare: without, g++ reads B once a row.
+constexpr std::size_t rows_of_tile(std::size_t packs) noexcept {
+  std::size_t rows = accumulators / packs;
+  while (rows > 1 && rows * packs + (rows < packs ? rows : packs) + 2 > registers) --rows;
+  return rows;
 }
 
-/// Rows of a tile that is `packs` wide, for a product of `rows` rows (0: known at run time).
-/// Prefers a divisor of `rows`, which needs one tile's code only.
-constexpr std::size_t rows_of_tile(std::size_t rows, std::size_t packs) noexcept {
-  const std::size_t most = packs == 1 ? 12 : accumulators / packs;
-  if (rows == 0) return most;
-  if (rows <= most) return rows;
-  for (std::size_t r = most; r >= most - most / 3; --r)
-    if (rows % r == 0) return r;
-  return most;
+/// `count` things in as few groups of at most `most` as will do, all as large as the first
+/// `longer` or one smaller.
+struct grouping {
+  std::size_t size, longer, groups;
+};
+
+constexpr grouping evenly(std::size_t count, std::size_t most) noexcept {
+  const std::size_t groups = (count + most - 1) / most, size = (count + groups - 1) / groups;
+  return {size, count - groups * (size - 1), groups};
 }
+
+/// Instructions that a tile of `rows` and `packs` issues per step of depth, of the kind that is
+/// the limit: multiplications, loads (as many a cycle), or what their latency allows.
+constexpr std::size_t cost_of_tile(std::size_t rows, std::size_t packs) noexcept {
+  const std::size_t sums = rows * packs, loads = rows + packs, latency = 9;
+  return sums > latency ? (sums > loads ? sums : loads) : (latency > loads ? latency : loads);
+}
+
+/// The same for a strip of tiles.
+constexpr std::size_t cost_of_strip(std::size_t rows, std::size_t packs) noexcept {
+  if (packs == 0) return 0;
+  const grouping tiles = evenly(rows, rows_of_tile(packs));
+  return tiles.longer * cost_of_tile(tiles.size, packs) +
+         (tiles.groups - tiles.longer) * cost_of_tile(tiles.size - 1, packs);
+}
+
+/// How wide strips are best, where `rows` times `packs` are to be covered. A last pack that is
+/// not `whole` overlaps the one before, and must be in a strip with it: each is added once.
+constexpr std::size_t packs_of_strip(std::size_t rows, std::size_t packs, bool whole) noexcept {
+  std::size_t best = 1, least = static_cast<std::size_t>(-1);
+  for (std::size_t most = 1; most <= packs && most <= 8; ++most) {
+    const grouping strips = evenly(packs, most);
+    const std::size_t last = strips.longer < strips.groups ? strips.size - 1 : strips.size;
+    if (!whole && last == 1 && packs > 1) continue;
+    const std::size_t cost =
+        strips.longer * cost_of_strip(rows, strips.size) +
+        (strips.groups - strips.longer) * cost_of_strip(rows, strips.size - 1);
+    if (cost < least) least = cost, best = most;
+  }
+  return best;
+}
+
+/// What the code of a strip of tiles depends on: `packs` vectors of `lanes` columns, of which
+/// there are but `live` where they are fewer, `live_right` in B; sums are split in `chains`. C
+/// is written transposed where it is `turned`.
+struct strip_shape {
+  std::size_t lanes, live, live_right, packs, chains;
+  bool turned;
+};
 
 /// A matrix whose element (i, k) lies at `data[i * row + k * step]`.
 template <class T>
@@ -85,107 +168,162 @@ struct strided {
   std::size_t step;
 };
 
-/// Where vector `p` of a tile's columns begins: the last one at `last`, see `tile`.
-template <std::size_t Lanes, std::size_t Packs>
-constexpr std::size_t column_of(std::size_t p, std::size_t last) noexcept {
-  return p + 1 < Packs ? p * Lanes : last;
-}
+/// The columns of a row-major matrix that a strip covers. The last vector of them begins at
+/// column `last`: before its turn where the columns are no multiple of a vector, so that it
+/// overlaps the one before and nothing outside the row is touched.
+template <class T>
+struct columns {
+  T* data;
+  std::size_t row;
+  std::ptrdiff_t last;
+
+  template <strip_shape S>
+  [[gnu::always_inline]] T* at(std::size_t r, std::size_t p) const noexcept {
+    T* const begin = data + r * row;
+    return p + 1 < S.packs ? begin + p * S.lanes : begin + last;
+  }
+};
 
 /// `sum += a b`, the outer product of a column of A and a row of B.
-template <std::size_t Lanes, std::size_t Live, std::size_t Rows, std::size_t Packs, class V,
-          class T>
-[[gnu::always_inline]] inline void add_outer(V (&sum)[Rows][Packs], const T* a,
-                                             std::size_t a_row, const T* b,
-                                             std::size_t b_last) noexcept {
+template <strip_shape S, std::size_t Rows, class V, class T>
+[[gnu::always_inline]] inline void add_outer(V (&sum)[Rows][S.packs], strided<T> a,
+                                             columns<const T> b, std::size_t k) noexcept {
 #if defined(__clang__)
 #pragma clang fp contract(fast)
 #endif
-  V right[Packs];
+  const auto left = [&](std::size_t r) { return a.data[r * a.row + k * a.step] - V{}; };
+  const auto right = [&](std::size_t p) {
+    return load_columns<S.lanes, S.live_right>(b.template at<S>(k, p));
+  };
+  // The fewer vectors are those kept.
+  if constexpr (Rows < S.packs) {
+    V kept[Rows];
 #pragma GCC unroll 32
-  for (std::size_t p = 0; p < Packs; ++p)
-    right[p] = load_some<V, Live>(b + column_of<Lanes, Packs>(p, b_last));
+    for (std::size_t r = 0; r < Rows; ++r) kept[r] = left(r);
 #pragma GCC unroll 32
-  for (std::size_t r = 0; r < Rows; ++r) {
-    const V left = a[r * a_row] - V{};
+    for (std::size_t p = 0; p < S.packs; ++p) {
+      const V once = right(p);
 #pragma GCC unroll 32
-    for (std::size_t p = 0; p < Packs; ++p) sum[r][p] += left * right[p];
+      for (std::size_t r = 0; r < Rows; ++r) sum[r][p] += kept[r] * once;
+    }
+  } else {
+    V kept[S.packs];
+#pragma GCC unroll 32
+    for (std::size_t p = 0; p < S.packs; ++p) kept[p] = right(p);
+#pragma GCC unroll 32
+    for (std::size_t r = 0; r < Rows; ++r) {
+      const V once = left(r);
+#pragma GCC unroll 32
+      for (std::size_t p = 0; p < S.packs; ++p) sum[r][p] += once * kept[p];
+    }
   }
 }
 
-/// `C (+)= A B` for `Rows` rows and `Packs` vectors of columns, all of C in registers.
-///
-/// The last vector of columns begins at column `c_last`: less than its turn where the columns
-/// are no multiple of `Lanes`, so that it overlaps the one before and nothing outside the row
-/// is touched. In B the same columns are read from `b_last` on. `Live` is less than `Lanes`
-/// where C has fewer columns than that.
-template <std::size_t Lanes, std::size_t Live, std::size_t Rows, std::size_t Packs, class T>
-[[gnu::always_inline]] inline void tile(std::size_t depth, T* c, std::size_t c_row,
-                                        strided<T> a, const T* b, std::size_t b_row,
-                                        std::size_t b_last, std::size_t c_last,
-                                        bool accumulate) noexcept {
-  using V = short_pack<T, Lanes>;
-  // Few accumulators would wait for each other: their sums are split in independent chains.
-  constexpr std::size_t chains = Rows * Packs >= 6 ? 1 : Rows * Packs >= 3 ? 2 : 4;
-  const std::size_t chained = depth - depth % chains;
-  V sum[chains][Rows][Packs];
+/// Where block `n` of `count` begins: the last one overlaps the one before.
+constexpr std::size_t first_of(std::size_t n, std::size_t count, std::size_t size) noexcept {
+  return count < size ? 0 : (n + 1) * size <= count ? n * size : count - size;
+}
+
+/// One row of C, from lane `At` of sums: 16 bytes at a time, all read before any is written.
+template <strip_shape S, std::size_t Rows, std::size_t At, class V, std::size_t Q,
+          std::size_t Blocks, class T>
+[[gnu::always_inline]] inline void store_turned_row(
+    T* to, const T* start, const std::array<std::array<V, Q>, Blocks>& turned) noexcept {
+  constexpr std::size_t live = Rows < Q ? Rows : Q;
+  std::array<part<T, Q>, Blocks> row;
+#pragma GCC unroll 32
+  for (std::size_t n = 0; n < Blocks; ++n) {
+    row[n] = lanes_from<At / Q * Q, Q>(turned[n][At % Q]);
+    if (start != nullptr) row[n] += load_columns<Q, live>(start + first_of(n, Rows, Q));
+  }
+#pragma GCC unroll 32
+  for (std::size_t n = 0; n < Blocks; ++n)
+    store_columns<Q, live>(to + first_of(n, Rows, Q), row[n]);
+}
+
+/// `c[i][n] = sum[n][i]`, or with what is at `start` added, for the lanes i of vectors, 16
+/// bytes of a row of C at a time.
+template <strip_shape S, std::size_t Rows, class V, class T>
+[[gnu::always_inline]] inline void store_turned(columns<T> c, const T* start,
+                                                V (&sum)[Rows][S.packs]) noexcept {
+  constexpr std::size_t q = quad<T>, blocks = (Rows + q - 1) / q;
+  constexpr std::size_t live = Rows < q ? Rows : q;
+#pragma GCC unroll 32
+  for (std::size_t p = 0; p < S.packs; ++p) {
+    // The last vector's first lanes may be those of the vector before.
+    const std::size_t done =
+        p + 1 < S.packs ? 0 : p * S.lanes - static_cast<std::size_t>(c.last);
+    const std::size_t first = (p * S.lanes - done) * c.row;
+    T* const to = c.data + first;
+    const T* const from = start == nullptr ? nullptr : start + first;
+    if constexpr (Rows == 1) {
+#pragma GCC unroll 32
+      for (std::size_t i = done; i < S.lanes; ++i)
+        to[i * c.row] = from == nullptr ? sum[0][p][i] : from[i * c.row] + sum[0][p][i];
+    } else {
+      std::array<std::array<V, q>, blocks> turned;
+#pragma GCC unroll 32
+      for (std::size_t n = 0; n < blocks; ++n) {
+#pragma GCC unroll 4
+        for (std::size_t j = 0; j < q; ++j)
+          turned[n][j] = sum[first_of(n, Rows, q) + column_of_lane(j, q, live)][p];
+        turned[n] = transposed<T>(turned[n]);
+      }
+      [&]<std::size_t... At>(std::index_sequence<At...>) {
+        ((At < done
+              ? void()
+              : store_turned_row<S, Rows, At>(
+                    to + At * c.row, from == nullptr ? nullptr : from + At * c.row, turned)),
+         ...);
+      }(std::make_index_sequence<S.lanes>());
+    }
+  }
+}
+
+/// `C = A B` for `Rows` rows of a strip, all of C in registers; what is at `start`, if
+/// anything, is added: an array as C is, and maybe C itself.
+template <strip_shape S, std::size_t Rows, class T>
+[[gnu::always_inline]] inline void tile(std::size_t depth, columns<T> c, const T* start,
+                                        strided<T> a, columns<const T> b) noexcept {
+  using V = part<T, S.lanes>;
+  const std::size_t chained = depth - depth % S.chains;
+  V sum[S.chains][Rows][S.packs];
 #pragma GCC unroll 32
   for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 32
-    for (std::size_t p = 0; p < Packs; ++p) {
-      const T* const from = c + r * c_row + column_of<Lanes, Packs>(p, c_last);
-      sum[0][r][p] = accumulate ? load_some<V, Live>(from) : V{};
+    for (std::size_t p = 0; p < S.packs; ++p) {
+      sum[0][r][p] = !S.turned && start != nullptr
+                         ? load_columns<S.lanes, S.live>(
+                               columns<const T>{start, c.row, c.last}.template at<S>(r, p))
+                         : V{};
 #pragma GCC unroll 32
-      for (std::size_t u = 1; u < chains; ++u) sum[u][r][p] = V{};
+      for (std::size_t u = 1; u < S.chains; ++u) sum[u][r][p] = V{};
     }
-  for (std::size_t k = 0; k < chained; k += chains)
+#if !defined(__clang__)
+  // Unrolled, g++ (12) reads the vectors of B again for each row.
+#pragma GCC unroll 1
+#endif
+  for (std::size_t k = 0; k < chained; k += S.chains)
 #pragma GCC unroll 32
-    for (std::size_t u = 0; u < chains; ++u)
-      add_outer<Lanes, Live>(sum[u], a.data + (k + u) * a.step, a.row, b + (k + u) * b_row,
-                             b_last);
-  if constexpr (chains > 1) {
-    for (std::size_t k = chained; k < depth; ++k)
-      add_outer<Lanes, Live>(sum[0], a.data + k * a.step, a.row, b + k * b_row, b_last);
+    for (std::size_t u = 0; u < S.chains; ++u) add_outer<S>(sum[u], a, b, k + u);
+  if constexpr (S.chains > 1) {
+    for (std::size_t k = chained; k < depth; ++k) add_outer<S>(sum[0], a, b, k);
     if (chained != 0)
 #pragma GCC unroll 32
-      for (std::size_t u = 1; u < chains; ++u)
+      for (std::size_t u = 1; u < S.chains; ++u)
 #pragma GCC unroll 32
         for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 32
-          for (std::size_t p = 0; p < Packs; ++p) sum[0][r][p] += sum[u][r][p];
+          for (std::size_t p = 0; p < S.packs; ++p) sum[0][r][p] += sum[u][r][p];
   }
+  if constexpr (S.turned) {
+    store_turned<S, Rows>(c, start, sum[0]);
+  } else {
 #pragma GCC unroll 32
-  for (std::size_t r = 0; r < Rows; ++r)
+    for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 32
-    for (std::size_t p = 0; p < Packs; ++p)
-      store_some<V, Live>(c + r * c_row + column_of<Lanes, Packs>(p, c_last), sum[0][r][p]);
-}
-
-/// Tiles of `Height` rows from row `row` on, as many as there are; the row after them.
-template <std::size_t Lanes, std::size_t Live, std::size_t Height, std::size_t Packs, class T>
-[[gnu::always_inline]] inline std::size_t tiles(std::size_t row, std::size_t rows,
-                                                std::size_t depth, T* c, std::size_t c_row,
-                                                strided<T> a, const T* b, std::size_t b_row,
-                                                std::size_t b_last, std::size_t c_last,
-                                                bool accumulate) noexcept {
-  for (; row + Height <= rows; row += Height)
-    tile<Lanes, Live, Height, Packs>(depth, c + row * c_row, c_row,
-                                     strided<T>{a.data + row * a.row, a.row, a.step}, b, b_row,
-                                     b_last, c_last, accumulate);
-  return row;
-}
-
-/// Tiles down `rows` rows; `Rows` is their number where it is known, else 0.
-template <std::size_t Lanes, std::size_t Live, std::size_t Rows, std::size_t Packs, class T,
-          class... Rest>
-[[gnu::always_inline]] inline void strip(std::size_t rows, std::size_t depth, T* c,
-                                         Rest... rest) noexcept {
-  constexpr std::size_t height = rows_of_tile(Rows, Packs);
-  std::size_t row = tiles<Lanes, Live, height, Packs>(0, rows, depth, c, rest...);
-  if constexpr (Rows % height != 0) {
-    tiles<Lanes, Live, Rows % height, Packs>(row, rows, depth, c, rest...);
-  } else if constexpr (Rows == 0) {
-    if constexpr (height > 4) row = tiles<Lanes, Live, 4, Packs>(row, rows, depth, c, rest...);
-    tiles<Lanes, Live, 1, Packs>(row, rows, depth, c, rest...);
+      for (std::size_t p = 0; p < S.packs; ++p)
+        store_columns<S.lanes, S.live>(c.template at<S>(r, p), sum[0][r][p]);
   }
 }
 

@@ -30,8 +30,7 @@ template <std::size_t N, std::size_t Rows, bool Accumulate, std::floating_point 
 #pragma GCC unroll 16
   for (std::size_t n = 0; n < whole; n += lanes<T>)
     put(n, [](std::size_t, const T* to) { return load(to); });
-  if constexpr (whole != N)
-    put(N - lanes<T>, [&](std::size_t m, const T*) { return last[m]; });
+  if constexpr (whole != N) put(N - lanes<T>, [&](std::size_t m, const T*) { return last[m]; });
 }
 
 /// `C = a b^T`, or `C += a b^T` where `Accumulate`. C is row-major and overlaps no other.

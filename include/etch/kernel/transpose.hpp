@@ -1,94 +1,95 @@
 // SPDX-License-Identifier: BSL-1.0
-/// A panel of a transposed operand, copied so that a tile can read it row by row.
+/// Panels of an operand, copied or transposed so that tiles find whole vectors in a cache.
 #pragma once
 
 #include <etch/kernel/micro_kernel.hpp>
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <utility>
 
 namespace etch::kernel {
 
-/// Elements of 16 bytes, within which one instruction permutes on every target.
-template <std::floating_point T>
-inline constexpr std::size_t quad = 16 / sizeof(T);
+/// A row-major matrix, or a block of one: rows begin `row` elements apart.
+template <class T>
+struct matrix {
+  T* data;
+  std::size_t row;
+};
 
-template <class V, std::size_t... I>
-[[gnu::always_inline]] inline auto join(V low, V high, std::index_sequence<I...>) noexcept {
-  return __builtin_shufflevector(low, high, static_cast<int>(I)...);
-}
-
-/// `Lanes` elements: the 16 bytes at `from`, and at every `stride` elements from there.
-template <std::size_t Lanes, class T>
-[[gnu::always_inline]] inline auto gather(const T* from, std::size_t stride) noexcept {
+/// `Lanes` elements, each 16 bytes of them from where `at(lane)` points for their first lane.
+template <std::size_t Lanes, class T, class At>
+[[gnu::always_inline]] inline auto gather(std::size_t lane, At at) noexcept {
   if constexpr (Lanes == quad<T>) {
-    return load_as<short_pack<T, Lanes>>(from);
+    return load_as<part<T, Lanes>>(at(lane));
   } else {
-    return join(gather<Lanes / 2>(from, stride),
-                gather<Lanes / 2>(from + stride * (Lanes / 2 / quad<T>), stride),
+    return join(gather<Lanes / 2, T>(lane, at), gather<Lanes / 2, T>(lane + Lanes / 2, at),
                 std::make_index_sequence<Lanes>());
   }
 }
 
-/// In each 16 bytes the lower (Odd = 0) or upper halves of `a` and `b`, lane by lane in turns.
-template <std::size_t Odd, class T, class V, std::size_t... I>
-[[gnu::always_inline]] inline V interleave(V a, V b, std::index_sequence<I...>) noexcept {
-  constexpr std::size_t n = sizeof...(I);
-  constexpr auto from = [](std::size_t i) {
-    const std::size_t at = i % quad<T>;
-    return static_cast<int>(i - at + Odd * quad<T> / 2 + at / 2 + at % 2 * n);
-  };
-  return __builtin_shufflevector(a, b, from(I)...);
-}
-
-/// `panel[k][n] = from[n * row + k]` for `Lanes` values of n and `quad` values of k.
-template <std::size_t Lanes, class T>
-[[gnu::always_inline]] inline void transpose_block(T* panel, std::size_t width, const T* from,
-                                                   std::size_t row) noexcept {
-  constexpr std::make_index_sequence<Lanes> all;
-  // Vector a holds rows 0, quad, 2 quad, ...; b the rows after these, and so on: what is left
-  // is to transpose within each 16 bytes.
-  if constexpr (quad<T> == 4) {
-    const auto a = gather<Lanes>(from, 4 * row), b = gather<Lanes>(from + row, 4 * row);
-    const auto c = gather<Lanes>(from + 2 * row, 4 * row);
-    const auto d = gather<Lanes>(from + 3 * row, 4 * row);
-    const auto ac = interleave<0, T>(a, c, all), bd = interleave<0, T>(b, d, all);
-    const auto ca = interleave<1, T>(a, c, all), db = interleave<1, T>(b, d, all);
-    store_as(panel, interleave<0, T>(ac, bd, all));
-    store_as(panel + width, interleave<1, T>(ac, bd, all));
-    store_as(panel + 2 * width, interleave<0, T>(ca, db, all));
-    store_as(panel + 3 * width, interleave<1, T>(ca, db, all));
+/// `Lanes` elements, each from where `at(lane)` points.
+template <std::size_t Lanes, class T, class At>
+[[gnu::always_inline]] inline auto pick(std::size_t lane, At at) noexcept {
+  if constexpr (Lanes == 2) {
+    return part<T, 2>{*at(lane), *at(lane + 1)};
+  } else if constexpr (Lanes == 4) {
+    return part<T, 4>{*at(lane), *at(lane + 1), *at(lane + 2), *at(lane + 3)};
   } else {
-    const auto a = gather<Lanes>(from, 2 * row), b = gather<Lanes>(from + row, 2 * row);
-    store_as(panel, interleave<0, T>(a, b, all));
-    store_as(panel + width, interleave<1, T>(a, b, all));
+    return join(pick<Lanes / 2, T>(lane, at), pick<Lanes / 2, T>(lane + Lanes / 2, at),
+                std::make_index_sequence<Lanes>());
   }
 }
 
-/// `panel[k][p * Lanes + n] = from[(column(p) + n) * row + k]` for `Packs` vectors of columns,
-/// the last of which begins at column `last`, and `depth` values of k. Where there are fewer
-/// columns than lanes, `Live`, the rest is zero.
-template <std::size_t Lanes, std::size_t Live, std::size_t Packs, class T>
-[[gnu::always_inline]] inline void transpose_panel(T* panel, const T* from, std::size_t row,
-                                                   std::size_t depth,
-                                                   std::size_t last) noexcept {
-  constexpr std::size_t width = Packs * Lanes;
+/// `to[k][n] = from[row(n)][k]`: vectors of `Lanes` columns of a transposed matrix, each at its
+/// turn. The last of them begins early enough to end with the last row, be it before the first;
+/// where the whole matrix has but `Live` rows, fewer than lanes, see `column_of_lane`.
+template <std::size_t Lanes, std::size_t Live, class T>
+[[gnu::always_inline]] inline void transpose(matrix<T> to, matrix<const T> from,
+                                             std::size_t rows, std::size_t depth) noexcept {
   // Wider blocks gain nothing: stores are the limit.
-  constexpr std::size_t block = Lanes < 32 / sizeof(T) ? Lanes : 32 / sizeof(T);
-  for (std::size_t p = 0; p < Packs; ++p) {
-    const T* const rows = from + (p + 1 < Packs ? p * Lanes : last) * row;
-    T* const to = panel + p * Lanes;
-    std::size_t k = 0;
-    if constexpr (Live == Lanes)
-      for (; k + quad<T> <= depth; k += quad<T>)
-#pragma GCC unroll 8
-        for (std::size_t n = 0; n < Lanes; n += block)
-          transpose_block<block>(to + k * width + n, width, rows + n * row + k, row);
-    for (; k < depth; ++k)
-      for (std::size_t n = 0; n < Lanes; ++n)
-        to[k * width + n] = n < Live ? rows[n * row + k] : T{};
+  constexpr std::size_t block = Lanes < 2 * quad<T> ? Lanes : 2 * quad<T>;
+  for (std::size_t begin = 0; begin < rows; begin += Lanes) {
+    const std::size_t over = begin + Live <= rows ? 0 : begin + Live - rows;
+    const T* const first = from.data + static_cast<std::ptrdiff_t>(begin * from.row) -
+                           static_cast<std::ptrdiff_t>(over * from.row);
+#pragma GCC unroll 4
+    for (std::size_t lane = 0; lane < Lanes; lane += block) {
+      const auto row = [&](std::size_t n) {
+        return first + column_of_lane(n, Lanes, Live) * from.row;
+      };
+      T* const out = to.data + begin + lane;
+      if (depth < quad<T>) {
+        for (std::size_t k = 0; k < depth; ++k)
+          store_as(out + k * to.row,
+                   pick<block, T>(lane, [&](std::size_t n) { return row(n) + k; }));
+        continue;
+      }
+      const auto step = [&](std::size_t k) {
+        std::array<part<T, block>, quad<T>> v;
+#pragma GCC unroll 4
+        for (std::size_t i = 0; i < quad<T>; ++i)
+          v[i] = gather<block, T>(lane, [&](std::size_t n) { return row(n + i) + k; });
+        v = transposed<T>(v);
+#pragma GCC unroll 4
+        for (std::size_t i = 0; i < quad<T>; ++i) store_as(out + (k + i) * to.row, v[i]);
+      };
+      for (std::size_t k = 0; k + quad<T> <= depth; k += quad<T>) step(k);
+      // The last of them overlap those before.
+      if (depth % quad<T> != 0) step(depth - quad<T>);
+    }
   }
+}
+
+/// `to[i][j] = from[i][j]` for `Columns` columns, of whole packs.
+template <std::size_t Columns, class T>
+[[gnu::always_inline]] inline void copy(matrix<T> to, matrix<const T> from,
+                                        std::size_t rows) noexcept {
+  for (std::size_t i = 0; i < rows; ++i)
+#pragma GCC unroll 8
+    for (std::size_t j = 0; j < Columns; j += lanes<T>)
+      store(to.data + i * to.row + j, load(from.data + i * from.row + j));
 }
 
 }  // namespace etch::kernel

@@ -31,7 +31,7 @@ template <Number V>
   const V root = sqrt(z) * T(2);
   const auto ahead = x > zero;
   const V s = select(far, select(ahead, root, -root), -x);
-  const V series = s * z * polynomial(asin_numbers<T>::series, z);
+  const V series = unfused(s * z * polynomial(asin_numbers<T>::series, z));
   const V quarters = select(far, select(ahead, zero, one + one), one);
   return sum_of_three(quarters * half_pi<T>::high, s, series + quarters * half_pi<T>::low);
 }

@@ -27,7 +27,7 @@ template <Number V>
   const V zero = constant<V>(T(0));
   const V z = select(far, (T(1) - size) * T(0.5), size * size);
   const V s = select(far, sqrt(z) * T(-2), size);
-  const V series = s * z * polynomial(asin_numbers<T>::series, z);
+  const V series = unfused(s * z * polynomial(asin_numbers<T>::series, z));
   const V base = select(far, constant<V>(half_pi<T>::high), zero);
   const V base_low = select(far, constant<V>(half_pi<T>::low), zero);
   return with_sign_of(sum_of_three(base, s, series + base_low), x);

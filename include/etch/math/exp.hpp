@@ -47,9 +47,9 @@ template <Number V>
   if (is_constant_nan(x)) return x;
   if (is_constant_above(x, numbers::highest)) return constant<V>(format<T>::infinity);
   const V y = at_most(at_least(x, numbers::lowest), T(2) + numbers::highest);
-  const whole<V> n = nearest(y, T(log2_e));
+  const auto n = nearest<split_offset<V>>(y, T(log2_e));
   const V r = without_ln2(y, n);
-  return scale(T(1) + (r + r * r * polynomial(numbers::series, r)), n);
+  return scale_one_and(r + r * r * polynomial(numbers::series, r), n);
 }
 
 }  // namespace etch::math

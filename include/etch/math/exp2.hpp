@@ -49,9 +49,9 @@ template <Number V>
   if (is_constant_nan(x)) return x;
   if (is_constant_above(x, numbers::highest)) return constant<V>(format<T>::infinity);
   const V y = at_most(at_least(x, numbers::lowest), T(1) + numbers::highest);
-  const whole<V> n = nearest(y, T(1));
+  const auto n = nearest<split_offset<V>>(y, T(1));
   const V r = y - n.value();
-  return scale(T(1) + r * (numbers::ln2 + r * polynomial(numbers::series, r)), n);
+  return scale_one_and(r * (numbers::ln2 + r * polynomial(numbers::series, r)), n);
 }
 
 }  // namespace etch::math

@@ -39,11 +39,12 @@ struct expm1_numbers<double> {
 /// `2^-n` as far as it counts in a sum with 1.
 ///
 /// Domain  n > -bias.
-template <Number V>
-[[gnu::always_inline]] constexpr V small_power_of_half(whole<V> n) noexcept {
+template <Number V, int Offset>
+[[gnu::always_inline]] constexpr V small_power_of_half(whole<V, Offset> n) noexcept {
   constexpr int beyond = std::numeric_limits<scalar_t<V>>::digits + 4;
-  const V most = at_most(n.shifted, shift<V> + beyond);
-  return power_of_two(whole<V>{shift<V> - (most - shift<V>)});
+  constexpr int offset = exponent_offset<V>;
+  const V most = at_most(n.value(), beyond);
+  return power_of_two(whole<V, offset>{shift<V, offset> - most});
 }
 
 /// `e^x - 1`, as `2^n ((1 - 2^-n) + (e^r - 1))`: the inner difference is exact or of no
@@ -61,7 +62,7 @@ template <Number V>
   if (is_constant_nan(x)) return x;
   if (is_constant_above(x, numbers::highest)) return constant<V>(format<T>::infinity);
   const V y = at_most(at_least(x, numbers::lowest), T(2) + numbers::highest);
-  const whole<V> n = nearest(y, T(log2_e));
+  const auto n = nearest<split_offset<V>>(y, T(log2_e));
   // r = high - low.
   const V high = y - n.value() * ln2<T>::high;
   const V low = n.value() * ln2<T>::low;

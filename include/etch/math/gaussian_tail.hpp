@@ -11,9 +11,10 @@
 namespace etch::math {
 
 /// What erf and erfc need of a scalar type. Their cases meet at `reach`, where neither is
-/// small: up to there `series` is `erf x / x - 1` in x^2, from there on `tail` is
+/// small: up to there `series` is `erf x / x - 1` in x^2, from there on `exponent` is
+/// `-log(erfc x) / x` in x, as far as erf does not round to 1, and `tail` is
 /// `(1 + 2 x) e^(x^2) erfc x - 5 / 4` in `(x - middle) / (x + middle)`; minimax (Remez) for the
-/// errors relative to erf and erfc.
+/// errors relative to erf, erf and erfc.
 template <Scalar T>
 struct erf_numbers;
 
@@ -24,6 +25,11 @@ struct erf_numbers<float> {
   // Relative error 2^-27.5.
   static constexpr float series[] = {0.128379166f,   -0.376126379f,  0.112837166f,
                                      -0.0268572606f, 0.00517603755f, -0.000734106929f};
+  // Relative error 2^-29.2.
+  static constexpr float flat = 4;  // erf rounds to 1
+  static constexpr float exponent[] = {1.12843025f,      0.636245966f,   0.103935935f,
+                                       -0.0211383067f,   0.00189173035f, 0.000360099366f,
+                                       -0.000132846675f, 1.26770165e-05f};
   // Relative error 2^-28.7.
   static constexpr float middle = 2.5f;
   static constexpr float tail[] = {
@@ -41,6 +47,16 @@ struct erf_numbers<double> {
                                       0.0052239775949707943,  -0.00085483238781713445,
                                       0.00012055134883701458, -1.4917901785958341e-05,
                                       1.627780565344151e-06,  -1.3902259748120464e-07};
+  // Relative error 2^-56.2.
+  static constexpr double flat = 6;
+  static constexpr double exponent[] = {
+      1.1283791713233076,     0.6366197101793427,      0.1027730288960184,
+      -0.019130248128034762,  -0.00020391091396408046, 0.0016847933510558087,
+      -0.0005713145379482804, 1.704207567457103e-06,   8.899863585265191e-05,
+      -4.93695860238723e-05,  1.5741250466213322e-05,  -3.0316276409670933e-06,
+      1.622871509249426e-07,  1.109582445574055e-07,   -4.457965583763104e-08,
+      9.394923079153895e-09,  -1.2865988818100677e-09, 1.1521856692712084e-10,
+      -6.18472527511553e-12,  1.5173070060224014e-13};
   // Relative error 2^-56.7.
   static constexpr double middle = 3.75;
   static constexpr double tail[] = {
@@ -60,7 +76,7 @@ template <Number V>
   return x * polynomial(erf_numbers<scalar_t<V>>::series, x * x);
 }
 
-/// `erfc x` from `reach` to `highest`.
+/// `erfc x` from `reach` to `highest`, with full relative accuracy.
 ///
 /// Source  M. M. Shepherd & J. G. Laframboise, Chebyshev approximation of (1 + 2 x) exp(x^2)
 ///         erfc x in 0 <= x < infinity, Mathematics of Computation 36 (1981), fitted anew; x^2

@@ -28,8 +28,9 @@ struct ln2<double> {
 /// `x - n ln 2 / parts`, `parts` a power of two.
 ///
 /// Source  Cody & Waite, Software Manual for the Elementary Functions, 1980, chapter 6.
-template <Number V>
-[[gnu::always_inline]] constexpr V without_ln2(V x, whole<V> n, int parts = 1) noexcept {
+template <Number V, int Offset>
+[[gnu::always_inline]] constexpr V without_ln2(V x, whole<V, Offset> n,
+                                               int parts = 1) noexcept {
   using T = scalar_t<V>;
   const T part = T(1) / static_cast<T>(parts);
   return (x - n.value() * (ln2<T>::high * part)) - n.value() * (ln2<T>::low * part);

@@ -2,9 +2,9 @@
 /// The binary logarithm.
 #pragma once
 
-#include <etch/math/binary_parts.hpp>
 #include <etch/math/halves.hpp>
 #include <etch/math/log.hpp>
+#include <etch/math/logarithm.hpp>
 #include <etch/math/polynomial.hpp>
 
 namespace etch::math {
@@ -35,23 +35,19 @@ struct log2_numbers<double> {
 template <Number V>
 [[gnu::always_inline]] constexpr V log2(V x) noexcept {
   using T = scalar_t<V>;
-  using form = format<T>;
   using numbers = log2_numbers<T>;
-  if (is_constant_nan(x)) return x;
-  const auto [m, k] = parts(x);
-  const V f = m - T(1);
-  const V s = f / (m + T(1));
-  const V z = s * s;
-  const V less = f - z * polynomial(log_numbers<T>::series, z);
-  // log m = f - s less, and the product of the leading half of f is exact.
-  const V leading = leading_half(f);
-  const V rest = (f - leading) - s * less;
-  const V y = (k + leading * numbers::high) +
-              (rest + (leading + rest) * (numbers::low / numbers::high)) * numbers::high;
-
-  const V zero = constant<V>(T(0));
-  const V outside = select(x == zero, constant<V>(-form::infinity), constant<V>(form::nan));
-  return select(x > zero, select(x < constant<V>(form::infinity), y, x), outside);
+  return logarithm(x, [](auto of_x) __attribute__((always_inline)) {
+    const auto [m, k] = of_x;
+    const auto f = m - T(1);
+    const auto s = f / (m + T(1));
+    const auto z = s * s;
+    const auto less = f - z * polynomial(log_numbers<T>::series, z);
+    // log m = f - s less, and the product of the leading half of f is exact.
+    const auto leading = leading_half(f);
+    const auto rest = (f - leading) - s * less;
+    return (k + leading * numbers::high) +
+           (rest + (leading + rest) * (numbers::low / numbers::high)) * numbers::high;
+  });
 }
 
 }  // namespace etch::math

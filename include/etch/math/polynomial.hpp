@@ -18,8 +18,9 @@ template <std::size_t N, Number V>
     return squared_up_to<N / 2>(x * x);
 }
 
-/// `c[First] + c[First + 1] x + ...`, `Terms` terms: two halves, so that the chain of
-/// operations that wait for each other grows with the logarithm of the degree only.
+/// `c[First] + c[First + 1] x + ...`, `Terms` terms: two parts, so that the chain of operations
+/// that wait for each other grows with the logarithm of the degree only; the first as short as
+/// it may be, for then fewer powers of x are needed.
 ///
 /// Domain  every x whose powers neither overflow nor vanish.
 /// Source  G. Estrin, Organization of computer systems: the fixed plus variable structure
@@ -30,7 +31,7 @@ template <std::size_t First, std::size_t Terms, Number V, std::size_t Size>
   if constexpr (Terms == 1) {
     return constant<V>(c[First]);
   } else {
-    constexpr std::size_t low = std::bit_ceil(Terms) / 2;
+    constexpr std::size_t low = std::bit_ceil(Terms - std::bit_ceil(Terms) / 2);
     return polynomial<First, low>(c, x) +
            squared_up_to<low>(x) * polynomial<First + low, Terms - low>(c, x);
   }

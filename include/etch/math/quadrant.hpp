@@ -4,13 +4,11 @@
 
 #include <etch/math/distant_quadrant.hpp>
 #include <etch/math/half_pi.hpp>
+#include <etch/math/machine.hpp>
 #include <etch/math/traits.hpp>
 
-#include <bit>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
-#include <utility>
 
 namespace etch::math {
 
@@ -27,17 +25,6 @@ template <Number V>
   return quadrant_by_parts(size);
 }
 
-/// Whether `mask`, the comparison of two packs, holds in some lane. (Lanes that are named stay
-/// in registers.)
-template <class Mask>
-[[gnu::always_inline]] inline bool any(Mask mask) noexcept {
-  using words = kernel::pack<std::uint64_t>;
-  return [&]<std::size_t... I>(std::index_sequence<I...>) {
-    const words all = std::bit_cast<words>(mask);
-    return (all[I] | ...) != 0;
-  }(std::make_index_sequence<sizeof(Mask) / sizeof(std::uint64_t)>());
-}
-
 template <kernel::Pack V, class Function>
 [[gnu::noinline]] inline V lane_by_lane(V y, V x, Function f) noexcept {
   using T = scalar_t<V>;
@@ -52,7 +39,7 @@ template <kernel::Pack V, class Function>
 template <Number V, class Function>
 [[gnu::always_inline]] constexpr V with_distant_lanes(V y, V x, Function f) noexcept {
   if constexpr (kernel::Pack<V>) {
-    if (any(magnitude(x) > constant<V>(half_pi<scalar_t<V>>::limit))) [[unlikely]]
+    if (machine::any(magnitude(x) > constant<V>(half_pi<scalar_t<V>>::limit))) [[unlikely]]
       return lane_by_lane(y, x, f);
   }
   return y;

@@ -50,7 +50,7 @@ template <Number V>
   const V half = z * T(0.5);
   const V first = T(1) - half;
   const V lost = (T(1) - first) - half;
-  return first + (lost + (z * z * series - q.high * q.low));
+  return first + ((lost - q.high * q.low) + z * z * series);
 }
 
 /// The sign that `count` quarters of a turn give a sine: every two change it.

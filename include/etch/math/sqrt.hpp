@@ -2,10 +2,10 @@
 /// The square root.
 #pragma once
 
+#include <etch/math/machine.hpp>
 #include <etch/math/traits.hpp>
 
 #include <bit>
-#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -48,56 +48,6 @@ constexpr double constant_sqrt(double x) noexcept {
   return std::bit_cast<double>((exponent << form::fraction) + rounded);
 }
 
-#if !__has_builtin(__builtin_elementwise_sqrt)
-
-/// For g++ 12, and clang before 17; to go with them.
-template <kernel::Pack V>
-[[gnu::always_inline]] inline V machine_sqrt_of_pack(V x) noexcept {
-#if defined(__x86_64__) && !defined(__clang__)
-  // The loop below stays a loop, for every lane might set errno.
-  if constexpr (std::same_as<V, kernel::pack<float>>) {
-    if constexpr (sizeof x == 64)
-      return __builtin_ia32_sqrtps512_mask(x, x, -1, 4);
-    else if constexpr (sizeof x == 32)
-      return __builtin_ia32_sqrtps256(x);
-    else
-      return __builtin_ia32_sqrtps(x);
-  } else {
-    if constexpr (sizeof x == 64)
-      return __builtin_ia32_sqrtpd512_mask(x, x, -1, 4);
-    else if constexpr (sizeof x == 32)
-      return __builtin_ia32_sqrtpd256(x);
-    else
-      return __builtin_ia32_sqrtpd(x);
-  }
-#else
-  for (std::size_t i = 0; i != kernel::lanes<scalar_t<V>>; ++i) {
-    if constexpr (std::same_as<V, kernel::pack<float>>)
-      x[i] = __builtin_sqrtf(x[i]);
-    else
-      x[i] = __builtin_sqrt(x[i]);
-  }
-  return x;
-#endif
-}
-
-#endif
-
-/// The machine's own square root.
-template <Number V>
-[[gnu::always_inline]] inline V machine_sqrt(V x) noexcept {
-#if __has_builtin(__builtin_elementwise_sqrt)
-  return __builtin_elementwise_sqrt(x);
-#else
-  if constexpr (std::same_as<V, float>)
-    return __builtin_sqrtf(x);
-  else if constexpr (std::same_as<V, double>)
-    return __builtin_sqrt(x);
-  else
-    return machine_sqrt_of_pack(x);
-#endif
-}
-
 /// `sqrt x`.
 ///
 /// Domain  x >= 0: `sqrt -0 = -0`, `sqrt infinity = infinity`; NaN below 0; keeps NaN.
@@ -109,7 +59,7 @@ template <Number V>
     if (std::is_constant_evaluated())
       return static_cast<V>(constant_sqrt(static_cast<double>(x)));
   }
-  return machine_sqrt(x);
+  return machine::sqrt(x);
 }
 
 }  // namespace etch::math

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <etch/kernel/pack.hpp>
+#include <etch/math/machine.hpp>
 
 #include <bit>
 #include <concepts>
@@ -104,18 +105,46 @@ template <class Mask, Number V>
 #endif
 }
 
-/// The smaller of `x` and `bound`; NaN where `x` is. (One instruction on x86.)
+/// `a < b ? a : b`: `b` where either is NaN. (One instruction on x86.)
 template <Number V>
-[[gnu::always_inline]] constexpr V at_most(V x, scalar_t<V> bound) noexcept {
-  const V b = constant<V>(bound);
-  return select(b < x, b, x);
+[[gnu::always_inline]] constexpr V lesser(V a, V b) noexcept {
+  if constexpr (Scalar<V>)
+    return a < b ? a : b;
+  else
+    return machine::lesser(a, b);
 }
 
-/// The larger of `x` and `bound`; NaN where `x` is. (One instruction on x86.)
+/// `a > b ? a : b`: `b` where either is NaN. (One instruction on x86.)
+template <Number V>
+[[gnu::always_inline]] constexpr V greater(V a, V b) noexcept {
+  if constexpr (Scalar<V>)
+    return a > b ? a : b;
+  else
+    return machine::greater(a, b);
+}
+
+/// The product `x`, which is not to be fused with the sum it stands in. To be used where a
+/// choice stands between them: g++ makes two branches of it for scalars, and fuses where it
+/// sees product and sum together, so that a scalar's last bit would not be a pack's.
+template <Number V>
+[[gnu::always_inline]] constexpr V unfused(V x) noexcept {
+#if defined(__clang__)
+  return x;  // fused within one expression only
+#else
+  return __builtin_assoc_barrier(x);
+#endif
+}
+
+/// The smaller of `x` and `bound`; NaN where `x` is.
+template <Number V>
+[[gnu::always_inline]] constexpr V at_most(V x, scalar_t<V> bound) noexcept {
+  return lesser(constant<V>(bound), x);
+}
+
+/// The larger of `x` and `bound`; NaN where `x` is.
 template <Number V>
 [[gnu::always_inline]] constexpr V at_least(V x, scalar_t<V> bound) noexcept {
-  const V b = constant<V>(bound);
-  return select(b > x, b, x);
+  return greater(constant<V>(bound), x);
 }
 
 /// |x|, also of -0 and NaN.

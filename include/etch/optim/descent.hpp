@@ -33,7 +33,8 @@ template <Expression L, Expression Rate>
 constexpr auto descent(L loss, Rate rate) {
   using map = program::parameters_of<double, L>;
   return [=]<class... Symbols>(const parameter_map<double, Symbols...>*) {
-    return new_values<assignment<Symbols, decltype(Symbols{} - rate * grad(loss, Symbols{}))>...>{};
+    return new_values<
+        assignment<Symbols, decltype(Symbols{} - rate * grad(loss, Symbols{}))>...>{};
   }(static_cast<const map*>(nullptr));
 }
 

@@ -23,8 +23,7 @@ constexpr continued_sum continued_by(graph::dag_view g, const graph::node& n) {
   for (int k = subtracts ? 1 : 0; k < 2; ++k) {
     const graph::node_id scaled = n.operands[k], start = n.operands[1 - k];
     if (g[start].batched || g[start].shape != n.shape) continue;
-    if (g[scaled].is<op::batch_product>())
-      return {scaled, start, graph::none, subtracts};
+    if (g[scaled].is<op::batch_product>()) return {scaled, start, graph::none, subtracts};
     if (!g[scaled].is<op::multiply>()) continue;
     for (int j = 0; j < 2; ++j) {
       const graph::node_id sum = g[scaled].operands[j], factor = g[scaled].operands[1 - j];

@@ -70,7 +70,8 @@ constexpr graph::dag scale_columns(graph::dag_view g) {
 
 constexpr bool has_views(graph::dag_view g) {
   for (graph::node_id id = 0; id < g.node_count; ++id) {
-    if (g[id].op->arity > 0 && is_elementwise(g[g[id].operands[0]]) && is_view(g, g[id])) return true;
+    if (g[id].op->arity > 0 && is_elementwise(g[g[id].operands[0]]) && is_view(g, g[id]))
+      return true;
   }
   return false;
 }

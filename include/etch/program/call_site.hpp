@@ -2,6 +2,7 @@
 /// Where a kernel call finds its operands.
 #pragma once
 
+#include <etch/kernel/blocked_product.hpp>
 #include <etch/pass/plan_memory.hpp>
 
 #include <cstddef>
@@ -65,6 +66,7 @@ struct call_site {
   const pass::location* outputs;
   tile_of_samples samples;
   std::size_t tile_size;
+  kernel::share part{};  ///< of a product that is cut by columns
 
   [[gnu::always_inline]] constexpr const T* in(std::size_t k) const {
     return address(at, inputs[k], samples, tile_size);

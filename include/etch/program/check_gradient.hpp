@@ -15,7 +15,7 @@ namespace etch {
 
 /// Where a gradient is farthest from the differences.
 struct gradient_check {
-  double error = 0;             ///< relative to the larger of the two and 1
+  double error = 0;              ///< relative to the larger of the two and 1
   std::string_view parameter{};  ///< the name
   std::size_t element = 0;       ///< its place in the parameter
   double slope = 0;              ///< by the chain rule
@@ -55,9 +55,9 @@ double difference_quotient(double& x, auto&& f) {
 
 }  // namespace checking
 
-/// Compares the gradient of `e` by every parameter in `theta` with differences of its values, in
-/// double precision. Of an expression that is no scalar, and of a batch, a fixed weighted sum is
-/// compared.
+/// Compares the gradient of `e` by every parameter in `theta` with differences of its values,
+/// in double precision. Of an expression that is no scalar, and of a batch, a fixed weighted
+/// sum is compared.
 ///
 /// Where the expression has kinks within a thousandth of where it is taken, differences are not
 /// the derivative.

@@ -9,8 +9,8 @@
 
 namespace etch::program {
 
-/// The values that the graph of the stage `Late` reads as its leaves from `First` on, one behind
-/// the other.
+/// The values that the graph of the stage `Late` reads as its leaves from `First` on, one
+/// behind the other.
 template <class T, class Late, std::size_t First = frozen<Late>::value.first_held()>
 class held_values {
   static constexpr std::size_t line = 64 / sizeof(T);  ///< elements; values begin with a line

@@ -32,15 +32,13 @@ class on_pool {
 
   template <class... Arguments>
     requires EveryOutputHasStorage<typename Caller::template first<Arguments...>> &&
-             EveryArgumentFits<typename Caller::template wrong<
-                                   Caller::written_count, Arguments..., Held...>,
-                               T> &&
+             EveryArgumentFits<
+                 typename Caller::template wrong<Caller::written_count, Arguments..., Held...>,
+                 T> &&
              EveryStorageFits<T, typename Caller::template outputs_in<Arguments..., Held...>>
   void into(Arguments&&... arguments) const {
     std::apply(
-        [&](const Held&... held) {
-          Caller::write(threads_of(pool_), arguments..., held...);
-        },
+        [&](const Held&... held) { Caller::write(threads_of(pool_), arguments..., held...); },
         held_);
   }
 

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <etch/kernel/batch.hpp>
-#include <etch/kernel/product.hpp>
 #include <etch/kernel/outer_rows.hpp>
+#include <etch/kernel/product.hpp>
 #include <etch/op/product.hpp>
 #include <etch/pass/schedule.hpp>
 #include <etch/program/call_site.hpp>
@@ -71,21 +71,40 @@ constexpr void product_per_sample(std::size_t samples, std::size_t stride, T* c,
   }
 }
 
+/// W x per sample, which is X W^T over samples.
+consteval bool is_product_with_rows(product_shape s) {
+  return s.products == 1 && !s.left_batched && s.right.rank < 2 && s.b == kernel::layout::plain;
+}
+/// The sum over samples of a vector times a vector, which is A^T B.
+consteval bool is_sum_of_outer_products(product_shape s) {
+  return s.k == 1 && s.left.rank < 2 && s.right.rank < 2;
+}
+
+/// Whether threads can share the product by the columns of its result.
+template <class T, product_shape S>
+consteval bool is_cut_by_columns(bool over_samples) {
+  using kernel::layout;
+  if (over_samples)
+    return is_sum_of_outer_products(S) &&
+           kernel::is_cut_by_columns<T, S.m, S.n, 0, layout::transposed, layout::plain>();
+  return is_product_with_rows(S) &&
+         kernel::is_cut_by_columns<T, 0, S.m, S.k, layout::plain, other(S.a)>();
+}
+
 /// A product whose result has one value per sample: all samples are rows of one larger product
 /// where one operand is shared and the other's samples are rows.
 template <class T, product_shape S>
-constexpr void product_of_samples(std::size_t samples, T* c, const T* a, const T* b) {
+constexpr void product_of_samples(std::size_t samples, T* c, const T* a, const T* b,
+                                  kernel::share part) {
   using kernel::layout;
-  // W x per sample is X W^T over samples.
   constexpr bool one = S.products == 1;
-  constexpr bool right_rows =
-      one && !S.left_batched && (S.right.rank < 2 && S.b == layout::plain);
+  constexpr bool right_rows = is_product_with_rows(S);
   // a B per sample, the sample's rows below each other, is A B over samples.
   constexpr bool left_rows =
       one && !S.right_batched &&
       (S.left.rank < 2 ? S.a == layout::transposed : S.a == layout::plain);
   if constexpr (right_rows) {
-    kernel::product_of_rows<T, S.m, S.k, other(S.a), false>(samples, c, b, a);
+    kernel::product_of_rows<T, S.m, S.k, other(S.a), false>(samples, c, b, a, part);
   } else if constexpr (left_rows) {
     kernel::product_of_rows<T, S.n, S.k, S.b, false>(samples * S.m, c, a, b);
   } else {
@@ -96,15 +115,9 @@ constexpr void product_of_samples(std::size_t samples, T* c, const T* a, const T
 /// The sum over samples of products, added to what is at `start`, if anything.
 template <class T, product_shape S>
 constexpr void product_over_samples(std::size_t samples, const T* start, T* c, const T* a,
-                                    const T* b) {
-  constexpr bool outer = S.k == 1 && S.left.rank < 2 && S.right.rank < 2;
-  if constexpr (outer) {
-    if (start != c && start != nullptr)
-      for (std::size_t i = 0; i < S.m * S.n; ++i) c[i] = start[i];
-    if (start == nullptr)
-      kernel::product_over_rows<T, S.m, S.n, false>(samples, c, a, b);
-    else
-      kernel::product_over_rows<T, S.m, S.n, true>(samples, c, a, b);
+                                    const T* b, kernel::share part) {
+  if constexpr (is_sum_of_outer_products(S)) {
+    kernel::product_over_rows<T, S.m, S.n>(samples, c, start, a, b, part);
   } else {
     constexpr std::size_t size = S.products * S.m * S.n;
     if (start != c)
@@ -132,14 +145,15 @@ template <class T, kernel_key Key>
     const T* start = first ? nullptr : site.out(0);
     if constexpr (Key.continued)
       if (first) start = site.in(2);
-    product_over_samples<T, shape>(count, start, site.out(0), site.in(0), site.in(1));
+    product_over_samples<T, shape>(count, start, site.out(0), site.in(0), site.in(1),
+                                   site.part);
   } else if constexpr (Key.kind == call_kind::product && Key.batched) {
-    product_of_samples<T, shape>(count, site.out(0), site.in(0), site.in(1));
+    product_of_samples<T, shape>(count, site.out(0), site.in(0), site.in(1), site.part);
   } else if constexpr (Key.kind == call_kind::product) {
     products_of_one_sample<T, shape, false>(site.out(0), site.in(0), site.in(1));
   } else {
-    constexpr auto kind = Key.kind == call_kind::batch_max ? kernel::result::greatest
-                                                           : kernel::result::summed;
+    constexpr auto kind =
+        Key.kind == call_kind::batch_max ? kernel::result::greatest : kernel::result::summed;
     kernel::reduce_samples<T, Key.elements, kind>(count, first, site.out(0), site.in(0));
   }
 }

@@ -151,17 +151,15 @@ struct passes {
   using order = then_where_needed<simplify_again, pass::has_chains, pass::order_products>;
   using expand = then<order, pass::expand, 1>;
   using contract = then<expand, pass::contract_batch, 1>;
-  using continued =
-      then_where_needed<contract, pass::has_continued_sums, pass::continue_sums>;
-  using scale = then_where_needed<continued, pass::has_products_with_numbers,
-                                  pass::scale_columns>;
+  using continued = then_where_needed<contract, pass::has_continued_sums, pass::continue_sums>;
+  using scale =
+      then_where_needed<continued, pass::has_products_with_numbers, pass::scale_columns>;
   using group = then_where_needed<scale, pass::has_views, pass::move_views>;
 
   static constexpr bool has_tables = pass::has_tables(frozen<group>::value.view());
   using tables = part_of<group, pass::early_part<pass::known::always>>;
-  using last =
-      std::conditional_t<has_tables, part_of<group, pass::late_part<pass::known::always>>,
-                         group>;
+  using last = std::conditional_t<has_tables,
+                                  part_of<group, pass::late_part<pass::known::always>>, group>;
 };
 
 struct plan_sizes {

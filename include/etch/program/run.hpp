@@ -126,23 +126,21 @@ inline constexpr std::size_t most_inlined_calls = 24;
 inline constexpr std::size_t calls_per_list = 64;
 
 /// `places` are the plan's: g++ copies a constant for each mention of it outside template
-/// arguments, which is quadratic in long programs, but follows a pointer for free. `by` performs
-/// the calls.
+/// arguments, which is quadratic in long programs, but follows a pointer for free. `by`
+/// performs the calls.
 template <class T, const auto& Plan, std::size_t First, class By, std::size_t... I>
-[[gnu::always_inline]] constexpr void list_calls(By& by, const auto* places,
-                                                 const memory<T>& m, tile_of_samples samples,
-                                                 std::size_t tile_size,
+[[gnu::always_inline]] constexpr void list_calls(By& by, const auto* places, const memory<T>& m,
+                                                 tile_of_samples samples, std::size_t tile_size,
                                                  std::index_sequence<I...>) {
   constexpr bool inlined = Plan.used.calls <= most_inlined_calls;
   const auto site = [&](std::size_t number) {
     return call_site<T>{m, places->inputs + places->first_input[number],
                         places->outputs + places->first_output[number], samples, tile_size};
   };
-  (by.template perform<
-       T, inlined,
-       key_of<Plan.calls[First + I].kind, Plan.calls[First + I].inputs,
-              Plan.calls[First + I].steps, Plan.calls[First + I].outputs>(Plan, First + I)>(
-       site(First + I)),
+  (by.template perform<T, inlined,
+                       key_of<Plan.calls[First + I].kind, Plan.calls[First + I].inputs,
+                              Plan.calls[First + I].steps, Plan.calls[First + I].outputs>(
+                           Plan, First + I)>(site(First + I)),
    ...);
 }
 
@@ -191,8 +189,7 @@ template <class T, const auto& Plan, class By, std::size_t... S>
 template <class T, const auto& Plan, class By>
 [[gnu::always_inline]] constexpr void run_plan(By& by, const auto* places, const memory<T>& m,
                                                std::size_t samples) {
-  run_sections<T, Plan>(by, places, m, samples,
-                        std::make_index_sequence<Plan.used.sections>{});
+  run_sections<T, Plan>(by, places, m, samples, std::make_index_sequence<Plan.used.sections>{});
 }
 
 /// Runs programs on the caller's thread.

@@ -91,8 +91,9 @@ class thread_pool {
   void run(const Job& job) noexcept {
     static_assert(std::is_nothrow_invocable_v<const Job&, std::size_t>);
     if (size_ == 1) return job(0);
-    announce([](const void* all, std::size_t worker) { (*static_cast<const Job*>(all))(worker); },
-             &job);
+    announce(
+        [](const void* all, std::size_t worker) { (*static_cast<const Job*>(all))(worker); },
+        &job);
     job(0);
     barrier_.arrive_and_wait();
   }
@@ -146,15 +147,24 @@ consteval std::size_t cycles_of() {
   }
 }
 
-/// Whether a call may be cut by samples: it computes something for each.
-template <auto Key>
-consteval bool is_per_sample() {
-  if constexpr (requires { Key.recipe; })
-    return Key.batched;
-  else if constexpr (requires { Key.shape; })
-    return Key.kind == pass::call_kind::product && Key.batched;
-  else
-    return Key.batched[0] || Key.batched[1];
+/// How threads share a call.
+enum class cut : unsigned char { not_at_all, by_samples, by_columns };
+
+template <class T, auto Key>
+consteval cut cut_of() {
+  if constexpr (requires { Key.recipe; }) {
+    return Key.batched ? cut::by_samples : cut::not_at_all;
+  } else if constexpr (requires { Key.shape; }) {
+    constexpr product_shape shape = Key.shape;
+    if constexpr (Key.kind == pass::call_kind::batch_product)
+      return is_cut_by_columns<T, shape>(true) ? cut::by_columns : cut::not_at_all;
+    else if constexpr (Key.kind == pass::call_kind::product && Key.batched)
+      return is_cut_by_columns<T, shape>(false) ? cut::by_columns : cut::by_samples;
+    else
+      return cut::not_at_all;
+  } else {
+    return Key.batched[0] || Key.batched[1] ? cut::by_samples : cut::not_at_all;
+  }
 }
 
 /// One thread's part in a call of a program. All threads go through the same list of calls;
@@ -169,12 +179,16 @@ struct worker {
 
   template <class T, bool Inlined, auto Key>
   [[gnu::always_inline]] void perform(const call_site<T>& site) {
-    if constexpr (is_per_sample<Key>()) {
+    constexpr cut how = cut_of<T, Key>();
+    if constexpr (how != cut::not_at_all) {
       if (site.samples.count * cycles_of<T, Key>() >= least_cycles) {
         if (ahead) pool.wait_for_all();
-        call_site<T> part = site;
-        part.samples = part_of(site.samples);
-        if (part.samples.count > 0) program::perform<T, Inlined, Key>(part);
+        call_site<T> own = site;
+        if constexpr (how == cut::by_columns)
+          own.part = {number, pool.size()};
+        else
+          own.samples = part_of(site.samples);
+        if (own.samples.count > 0) program::perform<T, Inlined, Key>(own);
         pool.wait_for_all();
         ahead = false;
         return;

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: BSL-1.0
+/// A product by tiles, blocked for caches.
+#pragma once
+
+#include <etch/kernel/micro_kernel.hpp>
+#include <etch/kernel/transpose.hpp>
+
+#include <bit>
+#include <concepts>
+#include <cstddef>
+
+namespace etch::kernel {
+
+/// How an operand of a product lies in memory: as written, row-major, or to be read transposed.
+enum class layout : unsigned char { plain, transposed };
+
+/// Bytes of a panel, the part of B that all rows of C meet before the next: half of an L1
+/// cache.
+inline constexpr std::size_t panel_bytes = 16384;
+
+/// Bytes of a block of A, which meets all panels before the next: a part of an L2 cache.
+inline constexpr std::size_t block_bytes = 98304;
+
+/// What one of several workers computes of a product: as many strips of its columns as others.
+struct share {
+  std::size_t worker = 0, workers = 1;
+
+  /// Of `count` things this worker's begin here, and end where the next one's begin.
+  constexpr std::size_t first(std::size_t count) const { return count * worker / workers; }
+  constexpr std::size_t last(std::size_t count) const { return count * (worker + 1) / workers; }
+};
+
+/// How a product is cut up. `M` and `K` are 0 where they are known at run time only.
+template <std::floating_point T, std::size_t M, std::size_t N, std::size_t K, layout A,
+          layout B, bool Turned>
+struct blocking {
+  static constexpr std::size_t n = N;
+  static constexpr std::size_t lanes_wanted = std::bit_ceil(N < quad<T> ? quad<T> : N);
+  /// Lanes of a vector of columns: no more than it takes, if columns are fewer than a pack's.
+  static constexpr std::size_t width = lanes_wanted < lanes<T> ? lanes_wanted : lanes<T>;
+  static constexpr std::size_t packs = (N + width - 1) / width;
+  static constexpr grouping strips =
+      evenly(packs, packs_of_strip(M == 0 ? 2 * accumulators : M, packs, N % width == 0));
+
+  /// Rows of the highest tile.
+  static constexpr std::size_t most_rows = rows_of_tile(strips.size);
+  static constexpr std::size_t height = M != 0          ? evenly(M, most_rows).size
+                                        : most_rows < 8 ? most_rows
+                                                        : 8;
+
+  // Few sums would wait for each other, and are split in independent chains. Not where rows
+  // are a run-time value, lest their number decide what a row's sum is.
+  static constexpr std::size_t sums = M == 0 ? accumulators : height * strips.size;
+  static constexpr std::size_t wanted = sums >= 6 ? 1 : sums >= 3 ? 2 : 4;
+  static constexpr std::size_t chains = K == 0 || K >= 2 * wanted ? wanted : K < 4 ? 1 : 2;
+  static constexpr bool turned = Turned;
+  static constexpr bool transposes_right = B == layout::transposed && K != 1;
+  static constexpr std::size_t live = N < width ? N : width;
+  static constexpr strip_shape strip(std::size_t p) {
+    return {width, live, transposes_right ? width : live, p, chains, Turned};
+  }
+  static constexpr strip_shape wide = strip(strips.size), narrow = strip(strips.size - 1);
+
+  static constexpr bool reuses_right = transposes_right || M == 0 || M > height;
+  static constexpr std::size_t fits = panel_bytes / (strips.size * width * sizeof(T));
+  /// Steps of depth in a block.
+  static constexpr bool streams_right = !reuses_right && K * N * sizeof(T) > 2 * panel_bytes;
+  static constexpr std::size_t depth = streams_right                            ? 16
+                                       : K != 0 && (K <= fits || !reuses_right) ? K
+                                                                                : fits;
+  static constexpr std::size_t strips_of_panel = streams_right ? strips.groups
+                                                 : transposes_right || fits < depth
+                                                     ? 1
+                                                     : fits / depth;
+  static constexpr std::size_t panel_row =
+      (strips_of_panel < strips.groups ? strips_of_panel : strips.groups) * strips.size * width;
+
+  static constexpr bool may_copy_right = N * sizeof(T) >= 1024 && N >= panel_row;
+
+  static constexpr std::size_t rows_wanted = block_bytes / (depth * sizeof(T));
+
+  /// Rows in a block: about as many as wanted, and equal but for whole tiles.
+  static constexpr std::size_t rows_of_block(std::size_t all) noexcept {
+    if (all < 2 * rows_wanted) return all;
+    const std::size_t blocks = all / rows_wanted;
+    return (all / blocks + accumulators) / accumulators * accumulators;
+  }
+  /// The rows of a block, 0 where they differ from block to block.
+  static constexpr std::size_t rows = rows_of_block(M) == M ? M : 0;
+
+  /// Whether blocks of A are copied (and transposed): what many panels read, from memory whose
+  /// rows lie far apart.
+  static constexpr bool copies_left = M * K * sizeof(T) > 65536 && K % lanes<T> == 0 &&
+                                      depth % lanes<T> == 0 &&
+                                      (A == layout::plain
+                                           ? strips.groups >= 8 && K * sizeof(T) >= 2048 &&
+                                                 K % depth == 0
+                                           : strips.groups >= 4 && M * sizeof(T) >= 256);
+  static constexpr std::size_t left_row = depth + 64 / sizeof(T);
+
+  /// The column at which strip `s` begins.
+  static constexpr std::size_t column(std::size_t s) noexcept {
+    return (s * strips.size - (s > strips.longer ? s - strips.longer : 0)) * width;
+  }
+  /// The last vector of a strip begins here, counted from the strip: earlier than its turn
+  /// where it would pass the end of the row.
+  template <strip_shape S>
+  static constexpr std::ptrdiff_t last(std::size_t begin) noexcept {
+    constexpr std::size_t turn = (S.packs - 1) * width;
+    if (begin + turn + width <= N || N < width) return static_cast<std::ptrdiff_t>(turn);
+    return static_cast<std::ptrdiff_t>(N - width) - static_cast<std::ptrdiff_t>(begin);
+  }
+};
+
+/// Tiles of `Height` rows from row `row` on, as many as there are, over strips `from` to `to`;
+/// the row after them. `right` begins with the column of strip `from`.
+template <class Plan, std::size_t Height, class T>
+[[gnu::always_inline]] inline std::size_t tiles(std::size_t row, std::size_t rows,
+                                                std::size_t depth, std::size_t from,
+                                                std::size_t to, matrix<T> c, const T* start,
+                                                strided<T> a, matrix<const T> right) noexcept {
+  const auto one = [&]<strip_shape S>(std::size_t s) {
+    const std::size_t begin = Plan::column(s);
+    const std::ptrdiff_t last = Plan::template last<S>(begin);
+    constexpr auto turn = static_cast<std::ptrdiff_t>((S.packs - 1) * S.lanes);
+    const std::size_t corner = Plan::turned ? begin * c.row + row : row * c.row + begin;
+    tile<S, Height>(depth, columns<T>{c.data + corner, c.row, last},
+                    start == nullptr ? nullptr : start + corner,
+                    strided<T>{a.data + row * a.row, a.row, a.step},
+                    columns<const T>{right.data + (begin - Plan::column(from)), right.row,
+                                     Plan::transposes_right ? turn : last});
+  };
+  constexpr grouping strips = Plan::strips;
+  for (; row + Height <= rows; row += Height) {
+    std::size_t s = from;
+    for (; s < to && s < strips.longer; ++s) one.template operator()<Plan::wide>(s);
+    if constexpr (strips.longer < strips.groups)
+      for (; s < to; ++s) one.template operator()<Plan::narrow>(s);
+  }
+  return row;
+}
+
+/// All rows of a block over a panel.
+template <class Plan, class... Rest>
+[[gnu::always_inline]] inline void tiles_of_panel(std::size_t rows, Rest... rest) noexcept {
+  if constexpr (Plan::rows != 0) {
+    constexpr grouping heights = evenly(Plan::rows, Plan::most_rows);
+    const std::size_t row =
+        tiles<Plan, heights.size>(0, heights.longer * heights.size, rest...);
+    if constexpr (heights.longer < heights.groups)
+      tiles<Plan, heights.size - 1>(row, rows, rest...);
+  } else {
+    std::size_t row = tiles<Plan, Plan::height>(0, rows, rest...);
+    if constexpr (Plan::height > 4) row = tiles<Plan, 4>(row, rows, rest...);
+    if constexpr (Plan::height > 2) row = tiles<Plan, 2>(row, rows, rest...);
+    if constexpr (Plan::height > 1) tiles<Plan, 1>(row, rows, rest...);
+  }
+}
+
+/// A block of A times all of B's rows that meet it.
+template <class Plan, layout B, class T>
+[[gnu::always_inline]] inline void product_of_block(std::size_t rows, std::size_t depth,
+                                                    matrix<T> c, const T* start, strided<T> a,
+                                                    matrix<const T> b, bool copies,
+                                                    share part) noexcept {
+  alignas(64) T panel[Plan::depth * Plan::panel_row];
+  constexpr std::size_t groups = Plan::strips.groups;
+  const std::size_t last = part.last(groups);
+  for (std::size_t s = part.first(groups); s < last; s += Plan::strips_of_panel) {
+    const std::size_t end = last - s < Plan::strips_of_panel ? last : s + Plan::strips_of_panel;
+    const std::size_t begin = Plan::column(s);
+    const std::size_t wide = (end == groups ? Plan::n : Plan::column(end)) - begin;
+    const matrix<T> to{panel, Plan::panel_row};
+    matrix<const T> right{b.data + begin, b.row};
+    if constexpr (Plan::transposes_right) {
+      transpose<Plan::width, Plan::live>(to, matrix<const T>{b.data + begin * b.row, b.row},
+                                         wide, depth);
+      right = {panel, Plan::panel_row};
+    } else if (Plan::may_copy_right && copies) {
+      // As many columns for the last panel as for the others.
+      const std::size_t first =
+          Plan::n - begin < Plan::panel_row ? Plan::n - Plan::panel_row : begin;
+      copy<Plan::panel_row>(to, matrix<const T>{b.data + first, b.row}, depth);
+      right = {panel + (begin - first), Plan::panel_row};
+    }
+    tiles_of_panel<Plan>(rows, depth, s, end, c, start, a, right);
+  }
+}
+
+/// A product by tiles, to which what is at `start`, if anything, is added. `M` is `rows` and
+/// `K` is `depth` where these are known, else 0. C is written transposed where it is `Turned`.
+template <std::size_t M, std::size_t N, std::size_t K, layout A, layout B, bool Turned = false,
+          class T>
+[[gnu::always_inline]] inline void product_by_tiles(std::size_t rows, std::size_t depth, T* c,
+                                                    const T* start, const T* a, const T* b,
+                                                    share part = {}) noexcept {
+  using plan = blocking<T, M, N, K, A, B, Turned>;
+  const std::size_t down = plan::rows_of_block(rows);
+  // Worth it for many rows only, and where the panel lies so that it would not stay in L1.
+  const bool copies = rows >= 48 && depth * N * sizeof(T) > 2 * panel_bytes;
+  for (std::size_t m = 0; m < rows; m += down) {
+    const std::size_t high = rows - m < down ? rows - m : down;
+    std::size_t k = 0;
+    do {
+      const std::size_t deep = depth - k < plan::depth ? depth - k : plan::depth;
+      strided<T> left = A == layout::plain ? strided<T>{a + m * depth + k, depth, 1}
+                                           : strided<T>{a + k * rows + m, 1, rows};
+      alignas(64) T block[plan::copies_left ? plan::rows_of_block(M) * plan::left_row : 1];
+      if constexpr (plan::copies_left) {
+        const matrix<T> to{block, plan::left_row};
+        if constexpr (A == layout::plain)
+          copy<plan::depth>(to, matrix<const T>{left.data, depth}, high);
+        else
+          transpose<lanes<T>, lanes<T>>(to, matrix<const T>{left.data, rows}, deep, high);
+        left = {block, plan::left_row, 1};
+      }
+      const std::size_t corner = Turned ? m : m * N;
+      const T* const before = k != 0 ? c : start;
+      product_of_block<plan, B>(
+          high, deep, matrix<T>{c + corner, Turned ? M : N},
+          before == nullptr ? nullptr : before + corner, left,
+          B == layout::plain ? matrix<const T>{b + k * N, N} : matrix<const T>{b + k, depth},
+          copies, part);
+      k += deep;
+    } while (k < depth);
+  }
+}
+
+constexpr layout other(layout l) noexcept {
+  return l == layout::plain ? layout::transposed : layout::plain;
+}
+
+/// What a product by tiles costs, per step of depth and in the units of `cost_of_tile`; an
+/// operand that is copied costs as much as many multiplications for each of its vectors.
+template <std::floating_point T>
+constexpr std::size_t cost_of_product(std::size_t m, std::size_t n, std::size_t k, layout b) {
+  const std::size_t packs = (n + lanes<T> - 1) / lanes<T>;
+  const std::size_t most = packs_of_strip(m, packs, n % lanes<T> == 0);
+  const grouping strips = evenly(packs, most);
+  return strips.longer * cost_of_strip(m, strips.size) +
+         (strips.groups - strips.longer) * cost_of_strip(m, strips.size - 1) +
+         (b == layout::transposed && k != 1 ? 3 * packs : 0);
+}
+
+/// Samples whose products are made together where a sample is a column of a tile.
+template <std::floating_point T>
+inline constexpr std::size_t samples_of_tile = 4 * lanes<T>;
+
+/// Whether a product is best made as `C^T = B^T A^T`, as a narrow one of many rows is.
+template <std::floating_point T, std::size_t M, std::size_t N, std::size_t K, layout A,
+          layout B>
+constexpr bool best_turned() noexcept {
+  constexpr std::size_t m = M == 0 ? samples_of_tile<T> : M, k = K == 0 ? 64 : K;
+  // Where rows are a run-time value, one that is in no whole tile must have the same sums.
+  if constexpr (M == 0)
+    if (blocking<T, 0, N, K, A, B, false>::depth < K ||
+        blocking<T, N, samples_of_tile<T>, K, other(B), other(A), true>::depth < K ||
+        blocking<T, N, samples_of_tile<T>, K, other(B), other(A), true>::chains != 1)
+      return false;
+  return N > 1 && k >= quad<T> && N * 2 <= m && m >= lanes<T> &&
+         cost_of_product<T>(N, m, k, other(A)) + 3 * N * ((m + lanes<T> - 1) / lanes<T>) / k <
+             cost_of_product<T>(m, N, k, B);
+}
+
+}  // namespace etch::kernel
