@@ -1,45 +1,104 @@
 // SPDX-License-Identifier: BSL-1.0
-/// Values with all their gradients, one sample in double precision: etch, and loops by hand.
-#include "ratio_table.hpp"
+/// Values with all their gradients in double precision: etch, code written by hand, and CppAD.
+#include "hand/gradients.hpp"
+
+#include "contest.hpp"
 #include <etch/etch.hpp>
+
+#ifdef BENCH_CPPAD
+#include "cppad.hpp"
+#endif
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
-#include <iterator>
-#include <span>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace {
 
 using std::size_t;
+using numbers = std::vector<double>;
 
-/// The value, then the gradients in the order of the parameters.
-template <size_t Parameters>
-using answer = std::array<double, Parameters + 1>;
+/// Parameters of a symbol's shape, and what is bound to inputs for `Samples` samples.
+template <size_t Samples, auto Symbol>
+struct bound {
+  static constexpr size_t size = Symbol.self.shape.size();
+  using one = std::conditional_t<Symbol.self.shape.rank == 0, double, std::array<double, size>>;
+  using type = std::conditional_t<Samples == 1, one, std::array<one, Samples>>;
 
-// ---- etch
-// ------------------------------------------------------------------------------------
+  static type from(const numbers& all) {
+    type value;
+    std::copy_n(all.data(), Samples * size, etch::first_number(value));
+    return value;
+  }
+};
+
+template <auto... Symbols>
+struct symbols {};
+
+/// `Parameters` in the order in which others take them.
+template <auto Loss, class Parameters, size_t Samples = 1, class Inputs = symbols<>>
+class by_etch;
+template <auto Loss, auto... Parameters, size_t Samples, auto... Inputs>
+class by_etch<Loss, symbols<Parameters...>, Samples, symbols<Inputs...>> {
+ public:
+  template <class... Numbers>
+  explicit by_etch(const numbers& parameters, const Numbers&... inputs)
+      : inputs_(bound<Samples, Inputs>::from(inputs)...) {
+    const double* from = parameters.data();
+    const auto load = [&](auto& values) {
+      std::copy_n(from, values.size(), values.data());
+      from += values.size();
+    };
+    (load(theta_[Parameters]), ...);
+  }
+  void operator()() { call(std::index_sequence_for<decltype(Inputs)...>{}); }
+  numbers answer() {
+    (*this)();
+    numbers all{value_};
+    (all.insert(all.end(), gradient_[Parameters].begin(), gradient_[Parameters].end()), ...);
+    return all;
+  }
+
+ private:
+  template <size_t... I>
+  [[gnu::always_inline]] void call(std::index_sequence<I...>) {
+    constexpr auto program = etch::compile<double>(Loss, etch::gradient(Loss));
+    program.into(value_, gradient_, theta_, (Inputs = std::get<I>(inputs_))...);
+  }
+
+  decltype(etch::parameters<double>(Loss)) theta_{}, gradient_{};
+  std::tuple<typename bound<Samples, Inputs>::type...> inputs_;
+  double value_ = 0;
+};
 
 namespace neuron {
 constexpr auto x = etch::input<"x">;
 constexpr auto y = etch::input<"y">;
 constexpr auto w = etch::param<"w">;
 constexpr auto b = etch::param<"b">;
-constexpr auto loss = square(sigmoid(w * x + b) - y);
+constexpr auto loss = square(y - sigmoid(w * x + b));
+using by_etch = by_etch<loss, symbols<w, b>, 1, symbols<x, y>>;
 }  // namespace neuron
 
 namespace perceptron {
 constexpr auto x = etch::input<"x", 2>;
-constexpr auto y = etch::input<"y", 1>;
+constexpr auto y = etch::input<"y">;
 constexpr auto w1 = etch::param<"w1", 16, 2>;
 constexpr auto b1 = etch::param<"b1", 16>;
 constexpr auto w2 = etch::param<"w2", 16, 16>;
 constexpr auto b2 = etch::param<"b2", 16>;
-constexpr auto w3 = etch::param<"w3", 1, 16>;
-constexpr auto b3 = etch::param<"b3", 1>;
-constexpr auto output = w3 * tanh(w2 * tanh(w1 * x + b1) + b2) + b3;
-constexpr auto loss = mean_squared_error(output, y);
+constexpr auto w3 = etch::param<"w3", 16>;
+constexpr auto b3 = etch::param<"b3">;
+constexpr auto output = dot(w3, tanh(w2* tanh(w1* x + b1) + b2)) + b3;
+constexpr auto loss = square(output - y);
+constexpr size_t size = 337, samples = 64;
+using parameters = symbols<w1, b1, w2, b2, w3, b3>;
+using by_etch_alone = by_etch<loss, parameters, 1, symbols<x, y>>;
+using by_etch_in_batch = by_etch<batch_mean(loss), parameters, samples, symbols<x, y>>;
 }  // namespace perceptron
 
 namespace classifier {
@@ -48,235 +107,102 @@ constexpr auto y = etch::distribution<"y", 10>;
 constexpr auto w = etch::param<"w", 10, 64>;
 constexpr auto b = etch::param<"b", 10>;
 constexpr auto loss = cross_entropy(softmax(w * x + b), y);
+using by_etch = by_etch<loss, symbols<w, b>, 1, symbols<x, y>>;
 }  // namespace classifier
 
-/// Parameters and the sample's `x` and `y`, drawn once.
-template <auto X, auto Y, auto Loss, auto... Parameters>
-class by_etch {
- public:
-  by_etch() {
-    bench::generator next;
-    theta.for_each([&](auto, auto& values) {
-      for (double& element : values) element = 0.5 * next();
-    });
-    for (double& element : x) element = next();
-    y[0] = 1;
-  }
-  void operator()() {
-    constexpr auto f = etch::compile<double>(Loss, etch::gradient(Loss));
-    if constexpr (X.self.shape.rank == 0)
-      f.into(value, gradient, theta, x_ = x[0], y_ = y[0]);
-    else
-      f.into(value, gradient, theta, x_ = x, y_ = y);
-  }
-  auto result() const {
-    answer<parameters::size()> all{value};
-    size_t at = 1;
-    for (const auto values : {std::span<const double>(gradient[Parameters])...})
-      for (const double element : values) all[at++] = element;
-    return all;
-  }
+namespace nested {
+constexpr auto x = etch::param<"x">;
+template <int Times>
+constexpr auto of() {
+  if constexpr (Times == 0)
+    return sin(x) * x;
+  else
+    return tanh(sigmoid(of<Times - 1>()));
+}
+using by_etch = by_etch<of<25>(), symbols<x>>;
+}  // namespace nested
 
-  using parameters = decltype(etch::parameters<double>(Loss));
-  parameters theta, gradient;
-  std::array<double, X.self.shape.size()> x{};
-  std::array<double, Y.self.shape.size()> y{};
-  double value = 0;
+namespace exponentials {
+constexpr auto x = etch::param<"x", 1000>;
+using by_etch = by_etch<logsumexp(x), symbols<x>>;
+}  // namespace exponentials
 
- private:
-  static constexpr auto x_ = X;
-  static constexpr auto y_ = Y;
-};
-
-using etch_neuron = by_etch<neuron::x, neuron::y, neuron::loss, neuron::w, neuron::b>;
-using etch_perceptron =
-    by_etch<perceptron::x, perceptron::y, perceptron::loss, perceptron::w1, perceptron::b1,
-            perceptron::w2, perceptron::b2, perceptron::w3, perceptron::b3>;
-using etch_classifier =
-    by_etch<classifier::x, classifier::y, classifier::loss, classifier::w, classifier::b>;
-
-// ---- loops by hand
-// ---------------------------------------------------------------------------
-
-struct hand_neuron {
-  explicit hand_neuron(const etch_neuron& from)
-      : w(from.theta[neuron::w][0]), b(from.theta[neuron::b][0]), x(from.x[0]), y(from.y[0]) {}
-  void operator()() {
-    const double s = 1 / (1 + std::exp(-(w * x + b)));
-    const double d = 2 * (s - y) * s * (1 - s);
-    all = {(s - y) * (s - y), d * x, d};
-  }
-  answer<2> result() const { return all; }
-
-  double w, b, x, y;
-  answer<2> all{};
-};
-
-/// `[In][Out]`, so that the compiler can use packs without changing the order of any sum.
-template <size_t In, size_t Out>
-using input_major = std::array<std::array<double, Out>, In>;
-
-template <size_t In, size_t Out>
-input_major<In, Out> transposed(const auto& weights) {
-  input_major<In, Out> w;
-  for (size_t i = 0; i < In; ++i)
-    for (size_t o = 0; o < Out; ++o) w[i][o] = weights[o * In + i];
-  return w;
+numbers drawn(size_t count, double scale) {
+  static bench::generator next;
+  numbers all(count);
+  std::generate(all.begin(), all.end(), [&] { return scale * next(); });
+  return all;
 }
 
-template <size_t In, size_t Out>
-void append(double*& to, const input_major<In, Out>& gradient) {
-  for (size_t o = 0; o < Out; ++o)
-    for (size_t i = 0; i < In; ++i) *to++ = gradient[i][o];
+void enter_all() {
+  namespace hand = bench::hand;
+  constexpr bench::contest::properties exact{.tolerance = 1e-12};
+  {
+    const numbers parameters{0.8, -0.3}, x{0.7}, y{1};
+    bench::contest c("one neuron", exact);
+    c.enter<neuron::by_etch>("etch", parameters, x, y);
+    c.enter<hand::neuron>("hand", parameters, x, y);
+#ifdef BENCH_CPPAD
+    c.enter<bench::cppad::neuron>("CppAD", parameters, x, y);
+#endif
+  }
+  {
+    const numbers p = drawn(perceptron::size, 0.5), x = drawn(2, 1), y = drawn(1, 1);
+    bench::contest c("2-16-16-1", exact);
+    c.enter<perceptron::by_etch_alone>("etch", p, x, y);
+    c.enter<hand::perceptron<hand::libm, 1>>("hand, libm", p, x, y);
+    c.enter<hand::perceptron<hand::vectors, 1>>("hand, vectors", p, x, y);
+#ifdef BENCH_CPPAD
+    c.enter<bench::cppad::perceptron<1>>("CppAD", p, x, y);
+#endif
+  }
+  {
+    const numbers p = drawn(650, 0.3), x = drawn(64, 1), y{0, 0, 0, 1, 0, 0, 0, 0, 0, 0};
+    bench::contest c("softmax cross-entropy 64 to 10", exact);
+    c.enter<classifier::by_etch>("etch", p, x, y);
+    c.enter<hand::softmax_cross_entropy<hand::libm>>("hand, libm", p, x, y);
+    c.enter<hand::softmax_cross_entropy<hand::vectors>>("hand, vectors", p, x, y);
+#ifdef BENCH_CPPAD
+    c.enter<bench::cppad::softmax_cross_entropy>("CppAD", p, x, y);
+#endif
+  }
+  {
+    const numbers p{0.9};
+    bench::contest c("50 nested sigmoid, tanh", exact);
+    c.enter<nested::by_etch>("etch", p);
+    c.enter<hand::nested<false>>("hand, libm", p);
+    c.enter<hand::nested<true>>("hand, tanh by exp", p);
+#ifdef BENCH_CPPAD
+    c.enter<bench::cppad::nested>("CppAD", p);
+#endif
+  }
+  {
+    const numbers p = drawn(1000, 4);
+    bench::contest c("log-sum-exp of 1000", exact);
+    c.enter<exponentials::by_etch>("etch", p);
+    c.enter<hand::log_sum_exp<hand::libm>>("hand, libm", p);
+    c.enter<hand::log_sum_exp<hand::vectors>>("hand, vectors", p);
+#ifdef BENCH_CPPAD
+    c.enter<bench::cppad::log_sum_exp>("CppAD", p);
+#endif
+  }
+  {
+    constexpr size_t samples = perceptron::samples;
+    const numbers p = drawn(perceptron::size, 0.5), x = drawn(2 * samples, 1);
+    const numbers y = drawn(samples, 1);
+    bench::contest c("2-16-16-1, 64 samples", exact);
+    c.enter<perceptron::by_etch_in_batch>("etch", p, x, y);
+    c.enter<hand::perceptron<hand::libm, samples>>("hand, libm", p, x, y);
+    c.enter<hand::perceptron<hand::vectors, samples>>("hand, vectors", p, x, y);
+#ifdef BENCH_CPPAD
+    c.enter<bench::cppad::perceptron<samples>>("CppAD", p, x, y);
+#endif
+  }
 }
-template <size_t Count>
-void append(double*& to, const std::array<double, Count>& gradient) {
-  for (const double element : gradient) *to++ = element;
-}
-
-struct hand_perceptron {
-  explicit hand_perceptron(const etch_perceptron& from)
-      : w1(transposed<2, 16>(from.theta[perceptron::w1])),
-        w2(transposed<16, 16>(from.theta[perceptron::w2])),
-        b3(from.theta[perceptron::b3][0]),
-        x(from.x),
-        y(from.y[0]) {
-    for (size_t i = 0; i < 16; ++i) {
-      b1[i] = from.theta[perceptron::b1][i];
-      b2[i] = from.theta[perceptron::b2][i];
-      w3[i] = from.theta[perceptron::w3][i];
-    }
-  }
-  void operator()() {
-    std::array<double, 16> h1, h2 = b2;
-    for (size_t i = 0; i < 16; ++i)
-      h1[i] = std::tanh(b1[i] + w1[0][i] * x[0] + w1[1][i] * x[1]);
-    for (size_t i = 0; i < 16; ++i)
-      for (size_t o = 0; o < 16; ++o) h2[o] += w2[i][o] * h1[i];
-    double out = b3;
-    for (size_t i = 0; i < 16; ++i) {
-      h2[i] = std::tanh(h2[i]);
-      out += w3[i] * h2[i];
-    }
-    value = (out - y) * (out - y);
-    g_b3 = 2 * (out - y);
-    for (size_t i = 0; i < 16; ++i) {
-      g_w3[i] = g_b3 * h2[i];
-      g_b2[i] = g_b3 * w3[i] * (1 - h2[i] * h2[i]);
-    }
-    for (size_t i = 0; i < 16; ++i) {
-      double sums[4]{};
-      for (size_t o = 0; o < 16; o += 4)
-        for (size_t k = 0; k < 4; ++k) sums[k] += w2[i][o + k] * g_b2[o + k];
-      for (size_t o = 0; o < 16; ++o) g_w2[i][o] = h1[i] * g_b2[o];
-      g_b1[i] = ((sums[0] + sums[1]) + (sums[2] + sums[3])) * (1 - h1[i] * h1[i]);
-    }
-    for (size_t k = 0; k < 2; ++k)
-      for (size_t i = 0; i < 16; ++i) g_w1[k][i] = x[k] * g_b1[i];
-  }
-  answer<337> result() const {
-    answer<337> all{value};
-    double* to = &all[1];
-    append(to, g_w1);
-    append(to, g_b1);
-    append(to, g_w2);
-    append(to, g_b2);
-    append(to, g_w3);
-    *to = g_b3;
-    return all;
-  }
-
-  input_major<2, 16> w1, g_w1{};
-  input_major<16, 16> w2, g_w2{};
-  std::array<double, 16> b1{}, b2{}, w3{}, g_b1{}, g_b2{}, g_w3{};
-  double b3, g_b3 = 0, value = 0;
-  std::array<double, 2> x;
-  double y;
-};
-
-struct hand_classifier {
-  explicit hand_classifier(const etch_classifier& from)
-      : w(transposed<64, 10>(from.theta[classifier::w])), x(from.x), y(from.y) {
-    for (size_t i = 0; i < 10; ++i) b[i] = from.theta[classifier::b][i];
-  }
-  void operator()() {
-    std::array<double, 10> z = b;
-    for (size_t i = 0; i < 64; ++i)
-      for (size_t o = 0; o < 10; ++o) z[o] += w[i][o] * x[i];
-    double greatest = z[0], sum = 0, picked = 0;
-    for (size_t o = 1; o < 10; ++o) greatest = z[o] > greatest ? z[o] : greatest;
-    for (size_t o = 0; o < 10; ++o) {
-      picked += y[o] * z[o];
-      z[o] = std::exp(z[o] - greatest);
-      sum += z[o];
-    }
-    value = std::log(sum) + greatest - picked;
-    for (size_t o = 0; o < 10; ++o) g_b[o] = z[o] * (1 / sum) - y[o];
-    for (size_t i = 0; i < 64; ++i)
-      for (size_t o = 0; o < 10; ++o) g_w[i][o] = x[i] * g_b[o];
-  }
-  answer<650> result() const {
-    answer<650> all{value};
-    double* to = &all[1];
-    append(to, g_w);
-    append(to, g_b);
-    return all;
-  }
-
-  input_major<64, 10> w, g_w{};
-  std::array<double, 10> b{}, g_b{};
-  std::array<double, 64> x;
-  std::array<double, 10> y;
-  double value = 0;
-};
-
-// ---- what is measured
-// ------------------------------------------------------------------------
-
-template <class Etch, class Hand>
-bool agree(const char* what) {
-  Etch etch;
-  Hand hand(etch);
-  etch();
-  hand();
-  return bench::agree(what, etch.result(), hand.result(), 1e-12);
-}
-
-bool all_agree() {
-  // Not &&: all that differs is to be told.
-  const bool same[] = {
-      agree<etch_neuron, hand_neuron>("one neuron"),
-      agree<etch_perceptron, hand_perceptron>("2-16-16-1"),
-      agree<etch_classifier, hand_classifier>("softmax cross-entropy"),
-  };
-  return std::ranges::find(same, false) == std::end(same);
-}
-
-template <class Etch, class Contender>
-void gradients(benchmark::State& state) {
-  Etch source;
-  Contender contender(source);
-  // Its numbers may have changed, for all the compiler knows.
-  benchmark::DoNotOptimize(&contender);
-  for (auto _ : state) {
-    benchmark::ClobberMemory();
-    contender();
-  }
-  benchmark::ClobberMemory();
-}
-
-BENCHMARK(gradients<etch_neuron, etch_neuron>)->Name("one neuron/etch");
-BENCHMARK(gradients<etch_neuron, hand_neuron>)->Name("one neuron/hand");
-BENCHMARK(gradients<etch_perceptron, etch_perceptron>)->Name("2-16-16-1/etch");
-BENCHMARK(gradients<etch_perceptron, hand_perceptron>)->Name("2-16-16-1/hand");
-BENCHMARK(gradients<etch_classifier, etch_classifier>)
-    ->Name("softmax cross-entropy 64 to 10/etch");
-BENCHMARK(gradients<etch_classifier, hand_classifier>)
-    ->Name("softmax cross-entropy 64 to 10/hand");
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (!all_agree()) return 1;
-  return bench::run(argc, argv);
+  enter_all();
+  return bench::check_and_run(argc, argv);
 }
