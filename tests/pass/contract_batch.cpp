@@ -41,7 +41,9 @@ static_assert(count<op::product>(contracted(batched(batch_sum(outer(u, v)), oute
 // The gradients of a network's weights are such products.
 constexpr bool trains_without_products_per_sample() {
   using namespace models;
-  const dag g = pruned(ready(batched(mean_loss, grad(mean_loss, w1), grad(mean_loss, w2))));
+  const dag g =
+      pruned(run(batched(mean_loss, grad(mean_loss, w1), grad(mean_loss, w2)), pass::simplify,
+                 pass::differentiate, pass::simplify, pass::expand, pass::contract_batch));
   return count<op::batch_product>(g) == 2 && count<op::product>(g) == 3;
 }
 static_assert(trains_without_products_per_sample());

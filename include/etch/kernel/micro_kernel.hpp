@@ -191,9 +191,9 @@ template <strip_shape S, std::size_t Rows, class V, class T>
 #if defined(__clang__)
 #pragma clang fp contract(fast)
 #endif
-  const auto left = [&](std::size_t r) { return a.data[r * a.row + k * a.step] - V{}; };
-  const auto right = [&](std::size_t p) {
-    return load_columns<S.lanes, S.live_right>(b.template at<S>(k, p));
+  const auto left = [&](std::size_t row) { return a.data[row * a.row + k * a.step] - V{}; };
+  const auto right = [&](std::size_t column) {
+    return load_columns<S.lanes, S.live_right>(b.template at<S>(k, column));
   };
   // The fewer vectors are those kept.
   if constexpr (Rows < S.packs) {

@@ -67,13 +67,15 @@ template <std::size_t Lanes, std::size_t Live, class T>
         continue;
       }
       const auto step = [&](std::size_t k) {
-        std::array<part<T, block>, quad<T>> v;
+        std::array<part<T, block>, quad<T>> rows_turned;
 #pragma GCC unroll 4
         for (std::size_t i = 0; i < quad<T>; ++i)
-          v[i] = gather<block, T>(lane, [&](std::size_t n) { return row(n + i) + k; });
-        v = transposed<T>(v);
+          rows_turned[i] =
+              gather<block, T>(lane, [&](std::size_t n) { return row(n + i) + k; });
+        rows_turned = transposed<T>(rows_turned);
 #pragma GCC unroll 4
-        for (std::size_t i = 0; i < quad<T>; ++i) store_as(out + (k + i) * to.row, v[i]);
+        for (std::size_t i = 0; i < quad<T>; ++i)
+          store_as(out + (k + i) * to.row, rows_turned[i]);
       };
       for (std::size_t k = 0; k + quad<T> <= depth; k += quad<T>) step(k);
       // The last of them overlap those before.

@@ -38,12 +38,12 @@ template <Number V>
 [[gnu::always_inline]] constexpr V log(V x) noexcept {
   using T = scalar_t<V>;
   return logarithm(x, [](auto of_x) __attribute__((always_inline)) {
-    const auto [m, k] = of_x;
-    const auto f = m - T(1);
-    const auto s = f / (m + T(1));
-    const auto z = s * s;
-    const auto less = f - z * polynomial(log_numbers<T>::series, z);
-    return k * ln2<T>::high + (k * ln2<T>::low + (f - s * less));
+    const auto [mantissa, exponent] = of_x;
+    const auto above = mantissa - T(1);
+    const auto ratio = above / (mantissa + T(1));
+    const auto squared = ratio * ratio;
+    const auto less = above - squared * polynomial(log_numbers<T>::series, squared);
+    return exponent * ln2<T>::high + (exponent * ln2<T>::low + (above - ratio * less));
   });
 }
 

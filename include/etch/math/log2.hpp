@@ -37,15 +37,15 @@ template <Number V>
   using T = scalar_t<V>;
   using numbers = log2_numbers<T>;
   return logarithm(x, [](auto of_x) __attribute__((always_inline)) {
-    const auto [m, k] = of_x;
-    const auto f = m - T(1);
-    const auto s = f / (m + T(1));
-    const auto z = s * s;
-    const auto less = f - z * polynomial(log_numbers<T>::series, z);
-    // log m = f - s less, and the product of the leading half of f is exact.
-    const auto leading = leading_half(f);
-    const auto rest = (f - leading) - s * less;
-    return (k + leading * numbers::high) +
+    const auto [mantissa, exponent] = of_x;
+    const auto above = mantissa - T(1);
+    const auto ratio = above / (mantissa + T(1));
+    const auto squared = ratio * ratio;
+    const auto less = above - squared * polynomial(log_numbers<T>::series, squared);
+    // log m = above - ratio less, and the product of the leading half of above is exact.
+    const auto leading = leading_half(above);
+    const auto rest = (above - leading) - ratio * less;
+    return (exponent + leading * numbers::high) +
            (rest + (leading + rest) * (numbers::low / numbers::high)) * numbers::high;
   });
 }
