@@ -101,7 +101,8 @@ struct by_hand {
                                           size_t b_row) {
     v8 sums[Rows][2]{}, right[2];
     for (size_t k = 0; k < S.k; ++k) {
-      std::memcpy(right, b + k * b_row, sizeof right);
+      std::memcpy(&right[0], b + k * b_row, sizeof(v8));
+      std::memcpy(&right[1], b + k * b_row + 8, sizeof(v8));
 #pragma GCC unroll 6
       for (size_t r = 0; r < Rows; ++r) {
         const v8 left = a[r * S.a_row() + k * S.a_step()] - v8{};
@@ -110,7 +111,10 @@ struct by_hand {
       }
     }
 #pragma GCC unroll 6
-    for (size_t r = 0; r < Rows; ++r) std::memcpy(c + r * S.n, sums[r], sizeof sums[r]);
+    for (size_t r = 0; r < Rows; ++r) {
+      std::memcpy(c + r * S.n, &sums[r][0], sizeof(v8));
+      std::memcpy(c + r * S.n + 8, &sums[r][1], sizeof(v8));
+    }
   }
   template <shape S>
   [[gnu::noinline]] static void of(float* c, const float* a, const float* b) {

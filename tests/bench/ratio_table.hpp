@@ -54,6 +54,7 @@ class ratio_table : public benchmark::BenchmarkReporter {
   void Finalize() override {
     const std::vector<workload> all = workloads();
     if (peak_ > 0) std::printf("peak of one core: %.1f GFLOP/s in floats\n", peak_);
+    for (const workload& w : all) width_ = std::max(width_, static_cast<int>(w.name.size()));
     for (const workload& w : all) print(w);
     std::fflush(stdout);
     if (!json_.empty()) write(all);
@@ -109,32 +110,30 @@ class ratio_table : public benchmark::BenchmarkReporter {
   }
 
   void print(const workload& w) const {
-    std::printf("\n%-30s %12s %7s", w.name.c_str(), "ns", "peak");
-    for (const contender& our : ours(w)) std::printf(" %12s", (our.name + " /").c_str());
+    std::printf("\n%-*s %12s %7s", width_, w.name.c_str(), "ns", "peak");
+    for (const contender& our : ours(w)) std::printf(" %13s", (our.name + " /").c_str());
     for (const std::string& name : counters(w)) std::printf(" %12s", name.c_str());
     std::printf("\n");
     for (const contender& c : w.contenders) {
-      std::printf("  %-28s %12.*f", c.name.c_str(), c.nanoseconds < 1000 ? 2 : 0,
+      std::printf("  %-*s %12.*f", width_ - 2, c.name.c_str(), c.nanoseconds < 1000 ? 2 : 0,
                   c.nanoseconds);
-      if (const double share = share_of_peak(c); share > 0)
-        std::printf(" %5.1f %%", 100 * share);
-      else
-        std::printf(" %7s", "");
-      for (const contender& our : ours(w)) {
-        if (our.name == c.name)
-          std::printf(" %12s", "");
-        else
-          std::printf(" %12.2f", our.nanoseconds / c.nanoseconds);
-      }
+      print_or_blank(share_of_peak(c) > 0, " %5.1f %%", 7, 100 * share_of_peak(c));
+      for (const contender& our : ours(w))
+        print_or_blank(our.name != c.name, " %13.2f", 13, our.nanoseconds / c.nanoseconds);
       for (const std::string& name : counters(w)) {
         const auto value = c.counters.find(name);
-        if (value == c.counters.end())
-          std::printf(" %12s", "");
-        else
-          std::printf(" %12.6g", value->second);
+        const bool has = value != c.counters.end();
+        print_or_blank(has, " %12.6g", 12, has ? value->second : 0);
       }
       std::printf("\n");
     }
+  }
+  [[gnu::format(printf, 2, 0)]] static void print_or_blank(bool there, const char* format,
+                                                           int width, double number) {
+    if (there)
+      std::printf(format, number);
+    else
+      std::printf(" %*s", width, "");
   }
 
   void write(const std::vector<workload>& all) const {
@@ -174,6 +173,7 @@ class ratio_table : public benchmark::BenchmarkReporter {
   std::string program_, json_;
   std::map<std::int64_t, contender> contenders_;
   double peak_ = 0;
+  int width_ = 30;
 };
 
 /// Runs what is registered, interleaved: the machine's speed drifts. The command line
