@@ -52,9 +52,10 @@ inline constexpr bounds exceptions[]{
     {.name = "tanhshrink", .value = {2, 0, one}, .slope = {2, 0, one}, .second = {4, 0, one}},
     // Far out the slope is a difference of hyperbolas.
     {.name = "softsign", .slope = {2, 0, one}, .second = {2, 0, one}},
-    // A subnormal sigmoid is off by half a unit, and multiplied by x. In the slopes 1 - s,
-    // which is off by half an ulp of 1, is multiplied by x until s is 1, at 17 or 37.
-    {.name = "swish", .value = {4, 0.005}, .slope = {20, 0, one}, .second = {20, 0, one}},
+    // A subnormal sigmoid, whose numerator is rounded as well, is off by up to a unit, and
+    // multiplied by x. In the slopes 1 - s, which is off by half an ulp of 1, is multiplied by
+    // x until s is 1, at 17 or 37.
+    {.name = "swish", .value = {4, 0.01}, .slope = {20, 0, one}, .second = {20, 0, one}},
     // The second derivative of mish doubles x on its way to 0.
     {.name = "mish",
      .value = {4, 0.005},
