@@ -6,7 +6,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <type_traits>
 
 namespace etch::kernel {
 
@@ -33,20 +32,13 @@ template <std::size_t N, std::size_t Rows, bool Accumulate, std::floating_point 
   if constexpr (whole != N) put(N - lanes<T>, [&](std::size_t m, const T*) { return last[m]; });
 }
 
-/// `C = a b^T`, or `C += a b^T` where `Accumulate`. C is row-major and overlaps no other.
-///
-/// Shape   C `[M x N]`; a `[M]`; b `[N]`, at least a pack.
-template <std::floating_point T, std::size_t M, std::size_t N, bool Accumulate>
-constexpr void outer_product_by_rows(T* c, const T* a, const T* b) noexcept {
-  if (std::is_constant_evaluated()) {
-    for (std::size_t m = 0; m < M; ++m)
-      for (std::size_t n = 0; n < N; ++n)
-        c[m * N + n] = a[m] * b[n] + (Accumulate ? c[m * N + n] : T{});
-  } else {
-    std::size_t m = 0;
-    for (; m + 2 <= M; m += 2) scaled_rows<N, 2, Accumulate>(c + m * N, a + m, b);
-    if constexpr (M % 2 != 0) scaled_rows<N, 1, Accumulate>(c + m * N, a + m, b);
-  }
+/// `C = a b^T`, or `C += a b^T` where `Accumulate`, for rows of at least a pack.
+template <std::size_t N, bool Accumulate, std::floating_point T>
+[[gnu::always_inline]] inline void outer_product_by_rows(std::size_t rows, T* c, const T* a,
+                                                         const T* b) noexcept {
+  std::size_t m = 0;
+  for (; m + 2 <= rows; m += 2) scaled_rows<N, 2, Accumulate>(c + m * N, a + m, b);
+  if (m < rows) scaled_rows<N, 1, Accumulate>(c + m * N, a + m, b);
 }
 
 }  // namespace etch::kernel

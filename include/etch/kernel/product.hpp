@@ -6,6 +6,7 @@
 #include <etch/kernel/dot_rows.hpp>
 #include <etch/kernel/micro_kernel.hpp>
 #include <etch/kernel/outer_product.hpp>
+#include <etch/kernel/outer_rows.hpp>
 #include <etch/kernel/pack.hpp>
 
 #include <concepts>
@@ -78,15 +79,21 @@ template <std::size_t M, std::size_t N, std::size_t K, layout A, layout B, class
       dot_rows<dot_lanes, N, K>(N, depth, c + m * N, b, a + m * depth, accumulate);
   } else if constexpr (M != 0 && best_turned<T, M, N, K, A, B>()) {
     product_by_tiles<N, M, K, other(B), other(A), true>(N, depth, c, start, b, a);
-  } else if constexpr (K == 1 && M != 1) {
+  } else if constexpr (K == 1) {
     // An outer product costs its stores, which are best made in one run.
     const bool accumulate = begin(rows * N, c, start);
     std::size_t m = 0;
     if constexpr (N < 2 * lanes<T> && N % lanes<T> != 0 && M >= 2 * period_of_rows<T>(N))
       m = outer_product<N>(rows, c, a, b, accumulate);
-    for (; m < rows; ++m)
-      product_by_tiles<1, N, 1, layout::plain, layout::plain>(
-          1, 1, c + m * N, accumulate ? c + m * N : nullptr, a + m, b);
+    if constexpr (N < lanes<T>) {
+      for (; m < rows; ++m)
+        product_by_tiles<1, N, 1, layout::plain, layout::plain>(
+            1, 1, c + m * N, accumulate ? c + m * N : nullptr, a + m, b);
+    } else if (accumulate) {
+      outer_product_by_rows<N, true>(rows - m, c + m * N, a + m, b);
+    } else {
+      outer_product_by_rows<N, false>(rows - m, c + m * N, a + m, b);
+    }
   } else {
     std::size_t m = 0;
     if constexpr (M == 0 && best_turned<T, M, N, K, A, B>()) {

@@ -28,6 +28,22 @@ struct log_numbers<double> {
       0.18183569743929792, 0.1531390311436221,  0.14797509242199836};
 };
 
+/// `log m = above - ratio less`, for m in [sqrt 1/2, sqrt 2].
+template <Number V>
+struct log_terms {
+  V above, ratio, less;
+};
+
+template <Number V>
+[[gnu::always_inline]] constexpr log_terms<V> log_terms_of(V mantissa) noexcept {
+  using T = scalar_t<V>;
+  const V above = mantissa - T(1);
+  const V ratio = above / (mantissa + T(1));
+  const V squared = ratio * ratio;
+  const V less = above - squared * polynomial(log_numbers<T>::series, squared);
+  return {above, ratio, less};
+}
+
 /// `log x`.
 ///
 /// Domain  x >= 0, subnormals included: -infinity at 0 and -0, infinity at infinity; NaN below
@@ -39,10 +55,7 @@ template <Number V>
   using T = scalar_t<V>;
   return logarithm(x, [](auto of_x) __attribute__((always_inline)) {
     const auto [mantissa, exponent] = of_x;
-    const auto above = mantissa - T(1);
-    const auto ratio = above / (mantissa + T(1));
-    const auto squared = ratio * ratio;
-    const auto less = above - squared * polynomial(log_numbers<T>::series, squared);
+    const auto [above, ratio, less] = log_terms_of(mantissa);
     return exponent * ln2<T>::high + (exponent * ln2<T>::low + (above - ratio * less));
   });
 }

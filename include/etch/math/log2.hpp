@@ -5,7 +5,6 @@
 #include <etch/math/halves.hpp>
 #include <etch/math/log.hpp>
 #include <etch/math/logarithm.hpp>
-#include <etch/math/polynomial.hpp>
 
 namespace etch::math {
 
@@ -38,11 +37,8 @@ template <Number V>
   using numbers = log2_numbers<T>;
   return logarithm(x, [](auto of_x) __attribute__((always_inline)) {
     const auto [mantissa, exponent] = of_x;
-    const auto above = mantissa - T(1);
-    const auto ratio = above / (mantissa + T(1));
-    const auto squared = ratio * ratio;
-    const auto less = above - squared * polynomial(log_numbers<T>::series, squared);
-    // log m = above - ratio less, and the product of the leading half of above is exact.
+    const auto [above, ratio, less] = log_terms_of(mantissa);
+    // The product of the leading half of above is exact.
     const auto leading = leading_half(above);
     const auto rest = (above - leading) - ratio * less;
     return (exponent + leading * numbers::high) +

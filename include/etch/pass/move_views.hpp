@@ -8,7 +8,6 @@
 #include <etch/op/arithmetic.hpp>
 #include <etch/op/product.hpp>
 #include <etch/op/reshape.hpp>
-#include <etch/op/slice.hpp>
 
 namespace etch::pass {
 

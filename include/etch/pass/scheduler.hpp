@@ -6,7 +6,6 @@
 #include <etch/op/batch.hpp>
 #include <etch/op/leaf.hpp>
 #include <etch/op/maximum.hpp>
-#include <etch/op/reshape.hpp>
 #include <etch/pass/move_views.hpp>
 #include <etch/pass/schedule.hpp>
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <etch/kernel/batch.hpp>
-#include <etch/kernel/outer_rows.hpp>
 #include <etch/kernel/product.hpp>
 #include <etch/op/product.hpp>
 #include <etch/pass/schedule.hpp>
@@ -50,10 +49,7 @@ constexpr void products_of_one_sample(T* c, const T* a, const T* b) {
     T* const to = c + i * S.m * S.n;
     const T* const left = a + i * S.m * S.k;
     const T* const right = b + i * S.k * S.n;
-    if constexpr (S.k == 1 && S.n >= kernel::lanes<T>)
-      kernel::outer_product_by_rows<T, S.m, S.n, Accumulate>(to, left, right);
-    else
-      kernel::product<T, S.m, S.n, S.k, S.a, S.b, Accumulate>(to, left, right);
+    kernel::product<T, S.m, S.n, S.k, S.a, S.b, Accumulate>(to, left, right);
   }
 }
 
