@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Descent inside a program against the optimiser's own steps.
+#include "../program/drawing.hpp"
 #include <etch/etch.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -28,11 +29,7 @@ struct problem {
   std::vector<std::array<T, 3>> targets;
 
   explicit problem(std::size_t samples) : images(samples), targets(samples) {
-    unsigned state = 1;
-    const auto draw = [&](auto& values) {
-      for (T& value : values)
-        value = static_cast<T>((state = state * 1664525u + 1013904223u) / 4294967296.0 - 0.5);
-    };
+    drawing draw;
     theta.for_each([&](auto, auto& values) { draw(values); });
     for (auto& image : images) draw(image);
     for (auto& target : targets) draw(target);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A pool of threads computes what one thread computes, bit for bit.
+#include "drawing.hpp"
 #include <etch/etch.hpp>
 #include <etch/program/thread_pool.hpp>
 
@@ -30,11 +31,7 @@ struct problem {
   std::vector<std::array<T, 7>> labels;
 
   explicit problem(std::size_t samples) : images(samples), labels(samples) {
-    unsigned state = 1;
-    const auto draw = [&](auto& values) {
-      for (T& value : values)
-        value = static_cast<T>((state = state * 1664525u + 1013904223u) / 4294967296.0 - 0.5);
-    };
+    drawing draw;
     theta.for_each([&](auto, auto& values) { draw(values); });
     for (auto& image : images) draw(image);
     for (std::size_t i = 0; i < samples; ++i) labels[i][i % 7] = 1;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // One const program may be called from many threads at once.
+#include "drawing.hpp"
 #include <etch/etch.hpp>
 
 #include <array>
@@ -21,11 +22,7 @@ int main() {
   constexpr std::size_t threads = 4, samples = 300;
   static constexpr auto step = compile<double>(objective, gradient(objective));
   auto theta = parameters<double>(loss);
-  unsigned state = 1;
-  const auto draw = [&](auto& values) {
-    for (double& value : values)
-      value = (state = state * 1664525u + 1013904223u) / 4294967296.0 - 0.5;
-  };
+  drawing draw;
   theta.for_each([&](auto, auto& values) { draw(values); });
   std::vector<std::array<double, 7>> images(samples);
   std::vector<std::array<double, 3>> targets(samples);
