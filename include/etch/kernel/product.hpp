@@ -135,9 +135,11 @@ template <std::floating_point T, std::size_t M, std::size_t N, std::size_t K, la
 constexpr void product(T* c, const T* a, const T* b) noexcept {
   if (std::is_constant_evaluated())
     plain_product<A, B>(M, N, K, c, a, b, Accumulate);
-  else if constexpr (M * N * K <= inlined_products)
+  else if constexpr (M * N * K <= inlined_products) {
+    // g++ would follow, and warn of, a null C into the product that begins with nothing.
+    if (c == nullptr) __builtin_unreachable();
     choose_product<M, N, K, A, B>(M, K, c, Accumulate ? c : static_cast<T*>(nullptr), a, b);
-  else
+  } else
     mm<T, M, N, K, A, B>(M, K, c, Accumulate ? c : nullptr, a, b);
 }
 
