@@ -65,9 +65,14 @@ struct blocking {
   static constexpr std::size_t fits = panel_bytes / (strips.size * width * sizeof(T));
   /// Steps of depth in a block.
   static constexpr bool streams_right = !reuses_right && K * N * sizeof(T) > 2 * panel_bytes;
-  static constexpr std::size_t depth = streams_right                            ? 16
-                                       : K != 0 && (K <= fits || !reuses_right) ? K
-                                                                                : fits;
+  /// As many as fit, or a quarter more, that all blocks may be about as deep.
+  static constexpr std::size_t blocks = (K + fits / 4) / fits;
+  static constexpr std::size_t even_depth =
+      blocks == 0 ? K : ((K + blocks - 1) / blocks + lanes<T> - 1) / lanes<T> * lanes<T>;
+  static constexpr std::size_t depth = streams_right                ? 16
+                                       : K == 0                     ? fits
+                                       : !reuses_right || K <= fits ? K
+                                                                    : even_depth;
   static constexpr std::size_t strips_of_panel = streams_right ? strips.groups
                                                  : transposes_right || fits < depth
                                                      ? 1

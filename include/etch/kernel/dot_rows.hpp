@@ -6,6 +6,7 @@
 #include <etch/kernel/micro_kernel.hpp>
 #include <etch/kernel/transpose.hpp>
 
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -94,10 +95,11 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Chains, class T>
 #pragma GCC unroll 32
     for (std::size_t i = 0; i < quad<T>; ++i)
       if (r + i < Rows) {
-        V merged = sum[0][r + i];
+#pragma GCC unroll 8
+        for (std::size_t half = chains / 2; half > 0; half /= 2)
 #pragma GCC unroll 32
-        for (std::size_t u = 1; u < chains; ++u) merged += sum[u][r + i];
-        part[i] = add_to_quad<T, Lanes>(merged);
+          for (std::size_t u = 0; u < half; ++u) sum[u][r + i] += sum[u + half][r + i];
+        part[i] = add_to_quad<T, Lanes>(sum[0][r + i]);
       }
     const Q sums = add_across<T>(part);
     if (r + quad<T> <= Rows) {
@@ -141,7 +143,9 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Depth, class T>
     constexpr std::size_t most = Rows == 0 && Depth >= 16 * Lanes ? 4 : 8;
     constexpr grouping heights = evenly(Rows == 0 ? most : Rows, most);
     constexpr std::size_t height = heights.size;
-    constexpr std::size_t chains = Rows == 0 ? 8 / most : height >= 4 ? 1 : 4;
+    constexpr std::size_t wanted = Rows == 0 ? 8 / most : height >= 4 ? 1 : 4;
+    constexpr std::size_t chains =
+        Depth == 0 || Depth >= wanted * Lanes ? wanted : std::bit_floor(Depth / Lanes);
     std::size_t n = 0;
     for (std::size_t i = 0; Rows == 0 ? n + height <= rows : i < heights.longer;
          ++i, n += height)

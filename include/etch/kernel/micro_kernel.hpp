@@ -140,7 +140,7 @@ constexpr std::size_t cost_of_strip(std::size_t rows, std::size_t packs) noexcep
 /// not `whole` overlaps the one before, and must be in a strip with it: each is added once.
 constexpr std::size_t packs_of_strip(std::size_t rows, std::size_t packs, bool whole) noexcept {
   std::size_t best = 1, least = static_cast<std::size_t>(-1);
-  for (std::size_t most = 1; most <= packs && most <= 8; ++most) {
+  for (std::size_t most = 1; most <= packs && most <= accumulators; ++most) {
     const grouping strips = evenly(packs, most);
     const std::size_t last = strips.longer < strips.groups ? strips.size - 1 : strips.size;
     if (!whole && last == 1 && packs > 1) continue;
@@ -153,7 +153,7 @@ constexpr std::size_t packs_of_strip(std::size_t rows, std::size_t packs, bool w
 }
 
 /// What the code of a strip of tiles depends on: `packs` vectors of `lanes` columns, of which
-/// there are but `live` where they are fewer, `live_right` in B; sums are split in `chains`. C
+/// there are but `live` where they are fewer, `live_right` in B; sums are split in `chains`, a power of two. C
 /// is written transposed where it is `turned`.
 struct strip_shape {
   std::size_t lanes, live, live_right, packs, chains;
@@ -286,7 +286,8 @@ template <strip_shape S, std::size_t Rows, class T>
 [[gnu::always_inline]] inline void tile(std::size_t depth, columns<T> c, const T* start,
                                         strided<T> a, columns<const T> b) noexcept {
   using V = part<T, S.lanes>;
-  const std::size_t chained = depth - depth % S.chains;
+  // One row is little work a step: several steps make up for the loop.
+  constexpr std::size_t steps = S.chains > 1 ? S.chains : Rows == 1 ? 4 : 1;
   V sum[S.chains][Rows][S.packs];
 #pragma GCC unroll 32
   for (std::size_t r = 0; r < Rows; ++r)
@@ -299,23 +300,26 @@ template <strip_shape S, std::size_t Rows, class T>
 #pragma GCC unroll 32
       for (std::size_t u = 1; u < S.chains; ++u) sum[u][r][p] = V{};
     }
+  const std::size_t whole = depth - depth % steps;
 #if !defined(__clang__)
   // Unrolled, g++ (12) reads the vectors of B again for each row.
 #pragma GCC unroll 1
 #endif
-  for (std::size_t k = 0; k < chained; k += S.chains)
+  for (std::size_t k = 0; k < whole; k += steps)
 #pragma GCC unroll 32
-    for (std::size_t u = 0; u < S.chains; ++u) add_outer<S>(sum[u], a, b, k + u);
-  if constexpr (S.chains > 1) {
-    for (std::size_t k = chained; k < depth; ++k) add_outer<S>(sum[0], a, b, k);
-    if (chained != 0)
+    for (std::size_t u = 0; u < steps; ++u) add_outer<S>(sum[u % S.chains], a, b, k + u);
+  if constexpr (steps > 1)
+    for (std::size_t k = whole; k < depth; ++k) add_outer<S>(sum[0], a, b, k);
+  if constexpr (S.chains > 1)
+    if (whole != 0)
+#pragma GCC unroll 8
+      for (std::size_t half = S.chains / 2; half > 0; half /= 2)
 #pragma GCC unroll 32
-      for (std::size_t u = 1; u < S.chains; ++u)
+        for (std::size_t u = 0; u < half; ++u)
 #pragma GCC unroll 32
-        for (std::size_t r = 0; r < Rows; ++r)
+          for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 32
-          for (std::size_t p = 0; p < S.packs; ++p) sum[0][r][p] += sum[u][r][p];
-  }
+            for (std::size_t p = 0; p < S.packs; ++p) sum[u][r][p] += sum[u + half][r][p];
   if constexpr (S.turned) {
     store_turned<S, Rows>(c, start, sum[0]);
   } else {

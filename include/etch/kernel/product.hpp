@@ -59,10 +59,10 @@ template <std::size_t M, std::size_t N, std::size_t K, layout A, layout B, class
   constexpr bool rows_of_b = B == layout::transposed || N == 1;
   constexpr std::size_t dot_lanes = lanes_within<T>(K == 0 ? 1 : K);
   if (!is_cut_by_columns<T, M, N, K, A, B>() && part.worker != 0) return;
-  if constexpr (M * N * K != 0 && M * N * K <= 16) {
-    plain_product<A, B>(M, N, K, c, a, b, begin(M * N, c, start));
-  } else if constexpr (M == 1 && N == 1 && K != 0) {
+  if constexpr (M == 1 && N == 1 && K >= quad<T>) {
     dot_rows<dot_lanes, 1, K>(1, depth, c, a, b, begin(1, c, start));
+  } else if constexpr (M * N * K != 0 && M * N * K <= 16) {
+    plain_product<A, B>(M, N, K, c, a, b, begin(M * N, c, start));
   } else if constexpr (N == 1 && M > 1 && (A == layout::transposed || K == 1)) {
     // A column is a row read the other way, and its tiles are as wide as A's rows.
     choose_product<1, M, K, layout::plain, layout::plain>(1, depth, c, start, b, a);

@@ -76,8 +76,14 @@ constexpr T quotient(T a, T b) {
 
 }  // namespace constant_evaluation
 
+// A product and the sum it stands in may be rounded once, together, though they are written in
+// different functions, as g++ has it.
+
 template <Number V>
 [[gnu::always_inline]] constexpr V sum(V a, V b) noexcept {
+#if defined(__clang__)
+#pragma clang fp contract(fast)
+#endif
   if constexpr (Scalar<V>) {
     if (std::is_constant_evaluated()) return constant_evaluation::sum(a, b);
   }
@@ -86,6 +92,9 @@ template <Number V>
 
 template <Number V>
 [[gnu::always_inline]] constexpr V difference(V a, V b) noexcept {
+#if defined(__clang__)
+#pragma clang fp contract(fast)
+#endif
   if constexpr (Scalar<V>) {
     if (std::is_constant_evaluated()) return constant_evaluation::sum(a, -b);
   }
@@ -94,6 +103,9 @@ template <Number V>
 
 template <Number V>
 [[gnu::always_inline]] constexpr V product(V a, V b) noexcept {
+#if defined(__clang__)
+#pragma clang fp contract(fast)
+#endif
   if constexpr (Scalar<V>) {
     if (std::is_constant_evaluated()) return constant_evaluation::product(a, b);
   }

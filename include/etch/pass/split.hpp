@@ -37,13 +37,16 @@ class timing {
   constexpr bool is_held(graph::node_id id) const { return reads_[id].any; }
 
   /// A small matrix that is read only as the left factor of a matrix times a vector: the
-  /// kernels for that are faster with its columns next to each other.
+  /// kernels for that are faster with its columns next to each other, but for a few long rows.
   constexpr bool is_read_by_columns(graph::node_id id) const {
-    return reads_[id].any && !reads_[id].otherwise && g_[id].shape.size() <= most_turned;
+    const graph::extents& shape = g_[id].shape;
+    return reads_[id].any && !reads_[id].otherwise && shape.size() <= most_turned &&
+           !(shape[0] < few_rows && shape[1] >= long_row);
   }
 
  private:
-  static constexpr std::size_t most_turned = 4096;  ///< a half of a first-level cache of floats
+  static constexpr std::size_t most_turned = 1 << 20;
+  static constexpr int few_rows = 16, long_row = 32;
   static constexpr std::size_t most_tabled = 16384;  ///< what the compiler computes in no time
 
   constexpr known found(const graph::node& n) const {
