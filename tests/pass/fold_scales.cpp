@@ -36,12 +36,22 @@ constexpr bool is_one_layer(const dag& g) {
   return count<op::product>(rest) == 1 && count<op::multiply>(rest) == 0 &&
          count<op::divide>(rest) == 0 && count<op::add>(rest) + count<op::subtract>(rest) <= 1;
 }
+constexpr bool is_one_sum(const dag& g) {
+  const dag rest = late(g);
+  return count<op::product>(rest) == 2 && count<op::add>(rest) == 2;
+}
 static_assert(!is_one_layer(marked(hadamard(s, w* x) + t)));
 static_assert(is_one_layer(folded(marked(hadamard(s, w* x) + t))));
 static_assert(is_one_layer(folded(marked(hadamard(w * x + t, s) + t))));
 static_assert(is_one_layer(folded(marked(hadamard(w * x - t, s) / t))));
 static_assert(is_one_layer(folded(marked(c * (t - w * x)))));
 static_assert(is_one_layer(folded(marked((w * x) / exp(c) + t + s))));
+
+// Biases of two products, as a recurrent layer has them: one sum of all that is late.
+constexpr auto u = param<"u", 4, 9>;
+static_assert(!is_one_sum(marked((w * x + s) + (u * x + t))));
+static_assert(is_one_sum(folded(marked((w * x + s) + (u * x + t)))));
+static_assert(is_one_sum(folded(marked((t + w * x) + (s + u * x)))));
 
 // Batch normalisation in evaluation, after a layer and after a convolution.
 constexpr auto dense = nn::linear<"fc", 4> | nn::batch_norm<"n">;

@@ -67,12 +67,22 @@ constexpr handle folded(handle factor, handle x) {
   return {};
 }
 
-/// `(v + a) + b` is `v + (a + b)`, where only `v` differs from sample to sample.
-constexpr handle joined_shift(handle sum, handle shift) {
-  if (!sum.is<op::add>() || shift->batched || !sum->batched) return {};
-  const int late = sum.operand(0)->batched ? 0 : 1;
-  if (sum.operand(1 - late)->batched) return {};
-  return sum.operand(late) + (sum.operand(1 - late) + shift);
+/// Which operand of a sum differs from sample to sample, where the other does not; else -1.
+constexpr int late_operand(handle sum) {
+  if (!sum.is<op::add>() || sum.operand(0)->batched == sum.operand(1)->batched) return -1;
+  return sum.operand(0)->batched ? 0 : 1;
+}
+
+/// `(v + a) + b` is `v + (a + b)`, and `(v + a) + (w + b)` is `(v + w) + (a + b)`, where only
+/// `v` and `w` differ from sample to sample: the biases of two products are one.
+constexpr handle joined_shifts(handle sum, handle other) {
+  const int late = late_operand(sum);
+  if (late == -1) return {};
+  const handle shift = sum.operand(1 - late);
+  if (!other->batched) return sum.operand(late) + (shift + other);
+  const int others = late_operand(other);
+  if (others == -1) return {};
+  return (sum.operand(late) + other.operand(others)) + (shift + other.operand(1 - others));
 }
 
 constexpr handle of(graph::builder& b, const graph::node& n) {
@@ -86,8 +96,8 @@ constexpr handle of(graph::builder& b, const graph::node& n) {
     return folded(1.0 / y, x);
   }
   if (n.is<op::add>()) {
-    const handle joined = joined_shift(x, y);
-    return joined.id != graph::none ? joined : joined_shift(y, x);
+    const handle joined = joined_shifts(x, y);
+    return joined.id != graph::none ? joined : joined_shifts(y, x);
   }
   return {};
 }
@@ -108,12 +118,18 @@ constexpr bool has_scales(graph::dag_view g) {
   for (std::size_t i = 0; i < g.leaf_count; ++i) {
     if (!g.leaves[i].early && !g.leaves[i].batched) return false;
   }
+  const auto mixes = [&](const graph::node& n) {
+    return g[n.operands[0]].batched != g[n.operands[1]].batched;
+  };
+  const auto is_shifted = [&](graph::node_id x) { return g[x].is<op::add>() && mixes(g[x]); };
   bool any = false;
   for (graph::node_id id = 0; id < g.node_count; ++id) {
     const graph::node& n = g[id];
     if (n.op->kind == graph::family::derivative) return false;
-    if (!n.batched || !(n.is<op::multiply>() || n.is<op::divide>())) continue;
-    any = any || g[n.operands[0]].batched != g[n.operands[1]].batched;
+    if (!n.batched) continue;
+    if (n.is<op::multiply>() || n.is<op::divide>()) any = any || mixes(n);
+    if (n.is<op::add>())
+      any = any || (is_shifted(n.operands[0]) && is_shifted(n.operands[1]));
   }
   return any;
 }
