@@ -38,18 +38,16 @@ inline constexpr double tolerance =
     256 * static_cast<double>(std::numeric_limits<T>::epsilon());
 
 /// One sample, a batch that fills a tile and one that does not.
-template <class T, int Inputs, nn::Layer L>
-void agrees(L layers) {
-  constexpr auto x = input<"x", Inputs>;
-  constexpr auto e = L{}(x);
-  constexpr int outputs = e.self.shape[0];
+template <class T, class X, Expression E>
+void agrees(X x, E e) {
+  constexpr int inputs = X::self.shape[0], outputs = E::self.shape[0];
   oracle::source from(5);
   auto theta = parameters<T>(e);
   draw(theta, from);
   constexpr auto whole = compile<T>(e);
   const auto frozen = whole.freeze(theta);
   for (const std::size_t count : {1u, 3u, 67u}) {
-    std::vector<tensor<T, Inputs>> samples(count);
+    std::vector<tensor<T, inputs>> samples(count);
     for (auto& sample : samples) from.fill(sample);
     std::vector<tensor<T, outputs>> expected(count), found(count);
     whole.into(expected, theta, x = samples);
@@ -59,7 +57,11 @@ void agrees(L layers) {
       BOOST_TEST(difference<T>(frozen(x = samples[i]), expected[i]) <= tolerance<T>);
     }
   }
-  (void)layers;
+}
+template <class T, int Inputs, nn::Layer L>
+void agrees(L layers) {
+  constexpr auto x = input<"x", Inputs>;
+  agrees<T>(x, layers(x));
 }
 
 BOOST_AUTO_TEST_SUITE(freeze)
@@ -112,6 +114,16 @@ constexpr auto w = param<"w", 4, 6>;
 constexpr auto b = param<"b", 4>;
 constexpr auto scale = param<"scale">;
 constexpr auto loss = mean_squared_error(tanh(w * x + b) * scale, y);
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(an_operand_in_another_order_is_folded_into_layers, T, scalars) {
+  constexpr auto z = input<"z", 24>;
+  constexpr auto box = reshape<2, 3, 4>(z);
+  constexpr auto matrix = param<"w", 5, 24>;
+  agrees<T>(z, matrix * flatten(transpose(reshape<6, 4>(z))));
+  agrees<T>(z, tanh(matrix * flatten(permute<2, 0, 1>(box)) + param<"b", 5>));
+  agrees<T>(z, matrix * flatten(transpose(reshape<8, 3>(permute<1, 2, 0>(box)))));
+  agrees<T>(z, flatten(nn::conv1d<"c", 3, 6>(transpose(reshape<6, 4>(z)))));
+}
 
 BOOST_AUTO_TEST_CASE(gradients_by_frozen_parameters_and_by_inputs_agree) {
   oracle::source from(7);

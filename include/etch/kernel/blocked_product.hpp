@@ -65,10 +65,10 @@ struct blocking {
   static constexpr std::size_t fits = panel_bytes / (strips.size * width * sizeof(T));
   /// Steps of depth in a block.
   static constexpr bool streams_right = !reuses_right && K * N * sizeof(T) > 2 * panel_bytes;
-  /// As many as fit, or a quarter more, that all blocks may be about as deep.
-  static constexpr std::size_t blocks = (K + fits / 4) / fits;
+  /// As many as fit, or a quarter more, so that all parts are about as deep.
+  static constexpr std::size_t parts = (K + fits / 4) / fits;
   static constexpr std::size_t even_depth =
-      blocks == 0 ? K : ((K + blocks - 1) / blocks + lanes<T> - 1) / lanes<T> * lanes<T>;
+      parts == 0 ? K : ((K + parts - 1) / parts + lanes<T> - 1) / lanes<T> * lanes<T>;
   static constexpr std::size_t depth = streams_right                ? 16
                                        : K == 0                     ? fits
                                        : !reuses_right || K <= fits ? K

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <etch/pass/collapse.hpp>
-#include <etch/pass/fold_scales.hpp>
+#include <etch/pass/fold_into_layers.hpp>
 #include <etch/program/caller.hpp>
 #include <etch/program/on_pool.hpp>
 #include <etch/program/tables.hpp>
@@ -51,7 +51,7 @@ template <class Lowered, auto Early>
 struct stages {
   using simplified = then<marked<Lowered, Early>, pass::simplify, 1>;
   using resolved = then_and_simplify<simplified, pass::has_collapses, pass::resolve_collapses>;
-  using folded = then_and_simplify<resolved, pass::has_scales, pass::fold_scales>;
+  using folded = then_and_simplify<resolved, pass::has_what_folds, pass::fold_into_layers>;
   using whole =
       then_and_simplify<folded, pass::has_runs_that_pay, pass::collapse_where_it_pays>;
   using early = part_of<whole, pass::early_part<pass::known::early>>;

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
-/// What scales the rows of a product scales the rows of its matrix: normalisation after a layer
-/// becomes a part of the layer.
+/// What is done around a layer becomes a part of its matrix: what scales the rows of a product
+/// scales the rows of its matrix, and where its operand is another in another order, so are the
+/// matrix's columns.
 #pragma once
 
 #include <etch/graph/copy.hpp>
 #include <etch/op/along_axis.hpp>
 #include <etch/op/arithmetic.hpp>
+#include <etch/op/permute.hpp>
 #include <etch/op/product.hpp>
 #include <etch/op/reshape.hpp>
 #include <etch/op/sum.hpp>
 
 namespace etch::pass {
 
-namespace scale {
+namespace into_layers {
 
 using graph::handle;
 
@@ -85,9 +87,50 @@ constexpr handle joined_shifts(handle sum, handle other) {
   return (sum.operand(late) + other.operand(others)) + (shift + other.operand(1 - others));
 }
 
+/// How the axes of a value are those of its operand in another order, if they are.
+constexpr bool is_reordered(handle x) {
+  return (x.is<op::transpose>() && x->shape.rank == 2) || x.is<op::permute>();
+}
+constexpr op::axis_order order_of(handle x) {
+  if (x.is<op::transpose>()) return {{1, 0}};
+  return op::axis_order::of(x->detail, x->shape.rank);
+}
+
+/// `m p` for a permutation `p` of what it is multiplied by, which is `x` as a function of its
+/// operand: the columns of `m` in that operand's order.
+constexpr handle with_columns_of_operand(handle m, handle x) {
+  const graph::extents& shape = x->shape;
+  graph::extents as_boxes{shape.rank + 1, {m->shape[0]}};
+  for (int i = 0; i < shape.rank; ++i) as_boxes.extent[i + 1] = shape[i];
+  const op::axis_order back = order_of(x).inverse(shape.rank);
+  op::axis_order columns;
+  for (int i = 0; i < shape.rank; ++i) columns.axis[i + 1] = back.axis[i] + 1;
+  return op::reshape::of(op::permute::of(op::reshape::of(m, as_boxes), columns), m->shape);
+}
+
+/// A layer of an operand whose axes are in another order than those of what it is made of: a
+/// layer of that; no node where it is none.
+constexpr handle reordered(const graph::node& n, handle matrix, handle x) {
+  const bool is_column = x->shape.rank == 1 || (x->shape.rank == 2 && x->shape[1] == 1);
+  if (matrix->batched || matrix->shape.rank != 2 || !is_column || n.detail != 0) return {};
+  bool any = false;
+  handle from = x;
+  while (from.is<op::reshape>() || is_reordered(from)) {
+    if (is_reordered(from)) {
+      if (from->shape.rank == graph::extents::max_rank) return {};
+      matrix = with_columns_of_operand(matrix, from);
+      any = true;
+    }
+    from = from.operand(0);
+  }
+  return any ? op::product::of(matrix, op::reshape::of(from, x->shape), n.detail, n.shape)
+             : handle{};
+}
+
 constexpr handle of(graph::builder& b, const graph::node& n) {
   if (n.op->arity != 2 || !n.batched) return {};
   const handle x = b.at(n.operands[0]), y = b.at(n.operands[1]);
+  if (n.is<op::product>()) return reordered(n, x, y);
   if (n.is<op::multiply>()) {
     if (!x->batched && y->shape == n.shape) return folded(x, y);
     if (!y->batched && x->shape == n.shape) return folded(y, x);
@@ -102,19 +145,19 @@ constexpr handle of(graph::builder& b, const graph::node& n) {
   return {};
 }
 
-}  // namespace scale
+}  // namespace into_layers
 
 /// Needs   a graph without requests in which all that is not batched is known early.
 /// Keeps   every value, up to rounding.
-constexpr graph::dag fold_scales(graph::dag_view g) {
-  graph::builder b(scale::of);
+constexpr graph::dag fold_into_layers(graph::dag_view g) {
+  graph::builder b(into_layers::of);
   graph::copier copy(g, b);
   for (graph::node_id id = 0; id < g.node_count; ++id) copy.set(id, b.add(copy.moved(id)));
   return copy.finish();
 }
 
 /// Whether it may have anything to do.
-constexpr bool has_scales(graph::dag_view g) {
+constexpr bool has_what_folds(graph::dag_view g) {
   for (std::size_t i = 0; i < g.leaf_count; ++i) {
     if (!g.leaves[i].early && !g.leaves[i].batched) return false;
   }
@@ -128,6 +171,7 @@ constexpr bool has_scales(graph::dag_view g) {
     if (n.op->kind == graph::family::derivative) return false;
     if (!n.batched) continue;
     if (n.is<op::multiply>() || n.is<op::divide>()) any = any || mixes(n);
+    any = any || n.is<op::transpose>() || n.is<op::permute>();
     if (n.is<op::add>())
       any = any || (is_shifted(n.operands[0]) && is_shifted(n.operands[1]));
   }
