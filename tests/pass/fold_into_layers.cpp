@@ -61,8 +61,8 @@ constexpr auto layers = nn::conv2d<"c", 5, 3> | nn::batch_norm<"n">;
 static_assert(!is_one_layer(marked(layers(planes))));
 static_assert(is_one_layer(folded(marked(layers(planes)))));
 
-// The operand's elements in another order, through reshapes; not where there are more of them, or
-// the matrix differs from sample to sample.
+// The operand's elements in another order, through reshapes; not where there are more of them,
+// or the matrix differs from sample to sample.
 constexpr bool keeps_order(const dag& g) {
   const dag rest = late(g);
   return count<op::transpose>(rest) == 0 && count<op::permute>(rest) == 0;
@@ -76,7 +76,8 @@ static_assert(keeps_order(folded(marked(wide * flatten(transpose(rows))))));
 static_assert(keeps_order(folded(marked(wide * flatten(permute<2, 0, 1>(box))))));
 static_assert(keeps_order(
     folded(marked(wide * flatten(transpose(reshape<6, 4>(permute<2, 0, 1>(box))))))));
-static_assert(!keeps_order(folded(marked(u * reshape<9, 4>(permute<2, 0, 1>(input<"z", 3, 4, 3>))))));
+static_assert(
+    !keeps_order(folded(marked(u * reshape<9, 4>(permute<2, 0, 1>(input<"z", 3, 4, 3>))))));
 static_assert(!keeps_order(folded(marked(own_matrix * flatten(transpose(rows))))));
 
 // Not through what is not affine, not where the scale differs along a row, not per sample.

@@ -153,8 +153,8 @@ constexpr std::size_t packs_of_strip(std::size_t rows, std::size_t packs, bool w
 }
 
 /// What the code of a strip of tiles depends on: `packs` vectors of `lanes` columns, of which
-/// there are but `live` where they are fewer, `live_right` in B; sums are split in `chains`, a power of two. C
-/// is written transposed where it is `turned`.
+/// there are but `live` where they are fewer, `live_right` in B; sums are split in `chains`, a
+/// power of two. C is written transposed where it is `turned`.
 struct strip_shape {
   std::size_t lanes, live, live_right, packs, chains;
   bool turned;

@@ -172,8 +172,7 @@ constexpr bool has_what_folds(graph::dag_view g) {
     if (!n.batched) continue;
     if (n.is<op::multiply>() || n.is<op::divide>()) any = any || mixes(n);
     any = any || n.is<op::transpose>() || n.is<op::permute>();
-    if (n.is<op::add>())
-      any = any || (is_shifted(n.operands[0]) && is_shifted(n.operands[1]));
+    if (n.is<op::add>()) any = any || (is_shifted(n.operands[0]) && is_shifted(n.operands[1]));
   }
   return any;
 }
