@@ -150,13 +150,24 @@ template <Number V>
 /// |x|, also of -0 and NaN.
 template <Number V>
 [[gnu::always_inline]] constexpr V magnitude(V x) noexcept {
-  return from_bits<V>(to_bits(x) & ~format<scalar_t<V>>::sign);
+  // (g++ would take a scalar's bits to other registers and back.)
+  if constexpr (std::same_as<V, float>)
+    return __builtin_fabsf(x);
+  else if constexpr (std::same_as<V, double>)
+    return __builtin_fabs(x);
+  else
+    return from_bits<V>(to_bits(x) & ~format<scalar_t<V>>::sign);
 }
 
 /// `x`, which has no sign, with the sign of `y`.
 template <Number V>
 [[gnu::always_inline]] constexpr V with_sign_of(V x, V y) noexcept {
-  return from_bits<V>(to_bits(x) | (to_bits(y) & format<scalar_t<V>>::sign));
+  if constexpr (std::same_as<V, float>)
+    return __builtin_copysignf(x, y);
+  else if constexpr (std::same_as<V, double>)
+    return __builtin_copysign(x, y);
+  else
+    return from_bits<V>(to_bits(x) | (to_bits(y) & format<scalar_t<V>>::sign));
 }
 
 /// Whether constant evaluation meets a NaN: compilers allow it to be compared and returned

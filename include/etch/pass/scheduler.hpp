@@ -280,8 +280,34 @@ class scheduler {
       for (std::size_t j = i; j < roots.size(); ++j) {
         if (same_space(roots[i], roots[j])) members_below(roots[j], members);
       }
+      const bool are_numbers = !g_[roots[i]].batched && g_[roots[i]].shape.is_scalar();
+      if (are_numbers && members.size() > longest_group) members = by_depth(members);
       emit_members(members, graph::none);
     }
+  }
+
+  /// The same in the order in which they can be known, where most follow from each other: a
+  /// processor looks only so far ahead for what it could compute while it waits. (What lies
+  /// side by side stays together, for the sake of registers.)
+  constexpr graph::list<graph::node_id> by_depth(
+      const graph::list<graph::node_id>& members) const {
+    constexpr std::size_t most_at_once = 6;
+    graph::list<std::size_t> depth(g_.node_count, 0);
+    std::size_t deepest = 0;
+    for (const graph::node_id id : members) {
+      for (int k = 0; k < g_[id].op->arity; ++k) {
+        const std::size_t below = depth[g_[id].operands[k]];
+        if (below > depth[id]) depth[id] = below;
+      }
+      if (++depth[id] > deepest) deepest = depth[id];
+    }
+    if (members.size() > most_at_once * deepest) return members;
+    graph::list<std::size_t> next(deepest + 2, 0);
+    for (const graph::node_id id : members) ++next[depth[id] + 1];
+    for (std::size_t d = 0; d <= deepest; ++d) next[d + 1] += next[d];
+    graph::list<graph::node_id> ordered(members.size(), graph::none);
+    for (const graph::node_id id : members) ordered[next[depth[id]]++] = id;
+    return ordered;
   }
 
   constexpr bool same_space(graph::node_id a, graph::node_id b) const {
