@@ -124,7 +124,7 @@ template <class Plan, std::size_t Height, class T>
                                                 std::size_t depth, std::size_t from,
                                                 std::size_t to, matrix<T> c, const T* start,
                                                 strided<T> a, matrix<const T> right) noexcept {
-  const auto one = [&]<strip_shape S>(std::size_t s) {
+  const auto one = [&]<strip_shape S>(std::size_t s) __attribute__((always_inline)) {
     const std::size_t begin = Plan::column(s);
     const std::ptrdiff_t last = Plan::template last<S>(begin);
     constexpr auto turn = static_cast<std::ptrdiff_t>((S.packs - 1) * S.lanes);

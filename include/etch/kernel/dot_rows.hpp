@@ -89,16 +89,13 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Chains, class T>
     for (std::size_t r = 0; r < Rows; ++r)
       sum[0][r] += kept ? load_as<V>(w + r * depth + depth - Lanes) * right : V{};
   }
+  merge_chains<chains / 2, Rows>(&sum[0][0]);
 #pragma GCC unroll 32
   for (std::size_t r = 0; r < Rows; r += quad<T>) {
     Q part[quad<T>] = {};
 #pragma GCC unroll 32
     for (std::size_t i = 0; i < quad<T>; ++i)
       if (r + i < Rows) {
-#pragma GCC unroll 8
-        for (std::size_t half = chains / 2; half > 0; half /= 2)
-#pragma GCC unroll 32
-          for (std::size_t u = 0; u < half; ++u) sum[u][r + i] += sum[u + half][r + i];
         part[i] = add_to_quad<T, Lanes>(sum[0][r + i]);
       }
     const Q sums = add_across<T>(part);

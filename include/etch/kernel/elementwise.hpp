@@ -81,7 +81,7 @@ template <step Step, class V>
 
 template <auto Recipe, class V>
 [[gnu::always_inline]] constexpr void evaluate(V* slots) {
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
+  [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
     ((slots[Recipe.inputs + I] = perform<Recipe.body[I]>(slots)), ...);
   }(std::make_index_sequence<Recipe.steps>{});
 }
@@ -185,7 +185,7 @@ struct loops {
 
   template <class V>
   [[gnu::always_inline]] static constexpr void start(reductions<V>& total) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
       ((total[I] = initial<Recipe.to[I].kind, V>()), ...);
     }(outputs_sequence{});
   }
@@ -193,13 +193,13 @@ struct loops {
   /// One element.
   [[gnu::always_inline]] constexpr void one(position at, reductions<T>& total) const {
     T slot[slots > 0 ? slots : 1];
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
       ((slot[I] = in[I][offset<Recipe.from[I]>(at)]), ...);
     }(inputs_sequence{});
     evaluate<Recipe>(slot);
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
       (
-          [&] {
+          [&]() __attribute__((always_inline)) {
             constexpr outcome to = Recipe.to[I];
             if constexpr (to.kind == result::stored)
               out[I][at.flat] = slot[to.slot];
@@ -215,9 +215,9 @@ struct loops {
   [[gnu::always_inline]] void many(position at, Lanes lanes, reductions<pack<T>>& total) const {
     using V = pack<T>;
     V slot[slots > 0 ? slots : 1];
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
       (
-          [&] {
+          [&]() __attribute__((always_inline)) {
             const T* from = in[I] + offset<Recipe.from[I]>(at);
             if constexpr (Recipe.from[I] == access::column || Recipe.from[I] == access::scalar)
               slot[I] = broadcast<V>(*from);
@@ -227,7 +227,7 @@ struct loops {
           ...);
     }(inputs_sequence{});
     evaluate<Recipe>(slot);
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
       (put<I>(at, lanes, slot, total[I]), ...);
     }(outputs_sequence{});
   }
@@ -247,9 +247,9 @@ struct loops {
   template <class V>
   [[gnu::always_inline]] constexpr void finish(std::size_t sample,
                                                const reductions<V>& total) const {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
       (
-          [&] {
+          [&]() __attribute__((always_inline)) {
             constexpr result kind = Recipe.to[I].kind;
             if constexpr (kind == result::stored)
               ;
@@ -315,7 +315,7 @@ struct loops {
     for (std::size_t sample = 0; sample < samples; ++sample) {
       reductions<pack<T>> total[chains];
       for (auto& chain : total) start<pack<T>>(chain);
-      const auto at = [&](std::size_t place) {
+      const auto at = [&](std::size_t place) __attribute__((always_inline)) {
         return position{sample, place, sample * N + place};
       };
       for (std::size_t place = 0; place < chained; place += chains * width) {
@@ -330,7 +330,7 @@ struct loops {
       else if constexpr (rest != 0)
         many(at(N - width), some_lanes<width - rest, width>{}, total[0]);
       for (std::size_t u = 1; u < chains; ++u) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
           ((total[0][I] = combine<Recipe.to[I].kind>(total[0][I], total[u][I])), ...);
         }(outputs_sequence{});
       }

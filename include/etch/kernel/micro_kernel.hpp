@@ -191,8 +191,10 @@ template <strip_shape S, std::size_t Rows, class V, class T>
 #if defined(__clang__)
 #pragma clang fp contract(fast)
 #endif
-  const auto left = [&](std::size_t row) { return a.data[row * a.row + k * a.step] - V{}; };
-  const auto right = [&](std::size_t column) {
+  const auto left = [&](std::size_t row) __attribute__((always_inline)) {
+    return a.data[row * a.row + k * a.step] - V{};
+  };
+  const auto right = [&](std::size_t column) __attribute__((always_inline)) {
     return load_columns<S.lanes, S.live_right>(b.template at<S>(k, column));
   };
   // The fewer vectors are those kept.
@@ -269,7 +271,7 @@ template <strip_shape S, std::size_t Rows, class V, class T>
           turned[n][j] = sum[first_of(n, Rows, q) + column_of_lane(j, q, live)][p];
         turned[n] = transposed<T>(turned[n]);
       }
-      [&]<std::size_t... At>(std::index_sequence<At...>) {
+      [&]<std::size_t... At>(std::index_sequence<At...>) __attribute__((always_inline)) {
         ((At < done
               ? void()
               : store_turned_row<S, Rows, At>(
@@ -277,6 +279,16 @@ template <strip_shape S, std::size_t Rows, class V, class T>
          ...);
       }(std::make_index_sequence<S.lanes>());
     }
+  }
+}
+
+/// Adds `2 * Chains` chains of `Size` sums each up in the first, in pairs.
+template <std::size_t Chains, std::size_t Size, class V>
+[[gnu::always_inline]] inline void merge_chains(V* sum) noexcept {
+  if constexpr (Chains > 0) {
+#pragma GCC unroll 64
+    for (std::size_t i = 0; i < Chains * Size; ++i) sum[i] += sum[Chains * Size + i];
+    merge_chains<Chains / 2, Size>(sum);
   }
 }
 
@@ -310,16 +322,7 @@ template <strip_shape S, std::size_t Rows, class T>
     for (std::size_t u = 0; u < steps; ++u) add_outer<S>(sum[u % S.chains], a, b, k + u);
   if constexpr (steps > 1)
     for (std::size_t k = whole; k < depth; ++k) add_outer<S>(sum[0], a, b, k);
-  if constexpr (S.chains > 1)
-    if (whole != 0)
-#pragma GCC unroll 8
-      for (std::size_t half = S.chains / 2; half > 0; half /= 2)
-#pragma GCC unroll 32
-        for (std::size_t u = 0; u < half; ++u)
-#pragma GCC unroll 32
-          for (std::size_t r = 0; r < Rows; ++r)
-#pragma GCC unroll 32
-            for (std::size_t p = 0; p < S.packs; ++p) sum[u][r][p] += sum[u + half][r][p];
+  if (whole != 0) merge_chains<S.chains / 2, Rows * S.packs>(&sum[0][0][0]);
   if constexpr (S.turned) {
     store_turned<S, Rows>(c, start, sum[0]);
   } else {

@@ -68,7 +68,7 @@ template <std::size_t N, class T>
   constexpr std::size_t period = period_of_rows<T>(N), packs = period * N / lanes<T>;
   constexpr std::make_index_sequence<lanes<T>> all;
   constexpr std::size_t width = std::min(lanes<T>, std::max(quad<T>, std::bit_ceil(N)));
-  const auto right = [&]<std::size_t P>() {
+  const auto right = [&]<std::size_t P>() __attribute__((always_inline)) {
     using from = column_of_element<P * lanes<T>, N, width>;
     if constexpr (N > width)
       return shuffle<from>(load(b), load(b + N - width), all);
@@ -77,7 +77,7 @@ template <std::size_t N, class T>
       return shuffle<from>(v, v, all);
     }
   };
-  const auto left = [&]<std::size_t P>(const T* at) {
+  const auto left = [&]<std::size_t P>(const T* at) __attribute__((always_inline)) {
     using from = row_of_element<P * lanes<T>, N>;
     constexpr auto first = static_cast<std::size_t>(from::lane(0)),
                    last = static_cast<std::size_t>(from::lane(lanes<T> - 1));
@@ -91,12 +91,12 @@ template <std::size_t N, class T>
       return shuffle<from>(v, v, all);
     }
   };
-  return [&]<std::size_t... P>(std::index_sequence<P...>) {
+  return [&]<std::size_t... P>(std::index_sequence<P...>) __attribute__((always_inline)) {
     const pack<T> kept[] = { right.template operator()<P>()... };
     std::size_t row = 0;
     for (; row + period <= rows; row += period) {
       T* const to = c + row * N;
-      const auto one = [&]<std::size_t Q>() {
+      const auto one = [&]<std::size_t Q>() __attribute__((always_inline)) {
         T* const out = to + Q * lanes<T>;
         const pack<T> v = left.template operator()<Q>(a + row);
         store(out, accumulate ? load(out) + v * kept[Q] : v * kept[Q]);

@@ -18,7 +18,7 @@ template <std::size_t N, std::size_t Rows, bool Accumulate, std::floating_point 
   // A sum that two packs share is made from what was there before either.
   if constexpr (Accumulate && whole != N)
     for (std::size_t m = 0; m < Rows; ++m) last[m] = load(c + m * N + N - lanes<T>);
-  const auto put = [&](std::size_t n, auto before) {
+  const auto put = [&](std::size_t n, auto before) __attribute__((always_inline)) {
     const pack<T> right = load(b + n);
 #pragma GCC unroll 4
     for (std::size_t m = 0; m < Rows; ++m) {
@@ -28,8 +28,10 @@ template <std::size_t N, std::size_t Rows, bool Accumulate, std::floating_point 
   };
 #pragma GCC unroll 16
   for (std::size_t n = 0; n < whole; n += lanes<T>)
-    put(n, [](std::size_t, const T* to) { return load(to); });
-  if constexpr (whole != N) put(N - lanes<T>, [&](std::size_t m, const T*) { return last[m]; });
+    put(n, [](std::size_t, const T* to) __attribute__((always_inline)) { return load(to); });
+  if constexpr (whole != N)
+    put(N - lanes<T>,
+        [&](std::size_t m, const T*) __attribute__((always_inline)) { return last[m]; });
 }
 
 /// `C = a b^T`, or `C += a b^T` where `Accumulate`, for rows of at least a pack.

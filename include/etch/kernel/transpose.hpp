@@ -56,22 +56,25 @@ template <std::size_t Lanes, std::size_t Live, class T>
                            static_cast<std::ptrdiff_t>(over * from.row);
 #pragma GCC unroll 4
     for (std::size_t lane = 0; lane < Lanes; lane += block) {
-      const auto row = [&](std::size_t n) {
+      const auto row = [&](std::size_t n) __attribute__((always_inline)) {
         return first + column_of_lane(n, Lanes, Live) * from.row;
       };
       T* const out = to.data + begin + lane;
       if (depth < quad<T>) {
         for (std::size_t k = 0; k < depth; ++k)
           store_as(out + k * to.row,
-                   pick<block, T>(lane, [&](std::size_t n) { return row(n) + k; }));
+                   pick<block, T>(lane, [&](std::size_t n) __attribute__((always_inline)) {
+                     return row(n) + k;
+                   }));
         continue;
       }
-      const auto step = [&](std::size_t k) {
+      const auto step = [&](std::size_t k) __attribute__((always_inline)) {
         std::array<part<T, block>, quad<T>> rows_turned;
 #pragma GCC unroll 4
         for (std::size_t i = 0; i < quad<T>; ++i)
-          rows_turned[i] =
-              gather<block, T>(lane, [&](std::size_t n) { return row(n + i) + k; });
+          rows_turned[i] = gather<block, T>(
+              lane,
+              [&](std::size_t n) __attribute__((always_inline)) { return row(n + i) + k; });
         rows_turned = transposed<T>(rows_turned);
 #pragma GCC unroll 4
         for (std::size_t i = 0; i < quad<T>; ++i)
