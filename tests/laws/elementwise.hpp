@@ -168,7 +168,8 @@ void obey_at_run_time(const subject<T>& f) {
 }
 
 /// The values are those of run time to 2 ulp (compilers fuse other products and sums there), of
-/// 1 where cancellation costs digits; and where the oracle has them, all numbers are within the bounds.
+/// 1 where cancellation costs digits; and where the oracle has them, all numbers are within the
+/// bounds.
 template <class T>
 void obey_in_constant_evaluation(const subject<T>& f) {
   const auto& x = constant_operands<T>;

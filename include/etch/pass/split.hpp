@@ -36,7 +36,7 @@ class timing {
   /// An early value that late nodes or the outputs read.
   constexpr bool is_held(graph::node_id id) const { return reads_[id].any; }
 
-  /// A small matrix that is read only as the left factor of a matrix times a vector: the
+  /// A matrix that is read only as the left factor of a matrix times a vector: the
   /// kernels for that are faster with its columns next to each other, but for a few long rows.
   constexpr bool is_read_by_columns(graph::node_id id) const {
     const graph::extents& shape = g_[id].shape;
@@ -46,8 +46,8 @@ class timing {
 
  private:
   static constexpr std::size_t most_turned = 1 << 20;
-  static constexpr int few_rows = 16, long_row = 32;
-  static constexpr std::size_t most_tabled = 16384;  ///< what the compiler computes in no time
+  static constexpr int few_rows = 16, long_row = 32;  // whose sums are inner products
+  static constexpr std::size_t most_tabled = 16384;   ///< what the compiler computes in no time
 
   constexpr known found(const graph::node& n) const {
     using graph::family;
