@@ -213,7 +213,7 @@ def shape_of(op, args, attr):
         need(all(a.op != 'literal' for a in args[:1]))
         common(*s)
         if op in ('cross_entropy', 'kl_divergence'):
-            need(s[0] == s[1])
+            need(s[0] == s[1] and (op == 'kl_divergence' or len(s[0]) == 1))
         return ()
     if op in CLASS_LOSSES:
         need(len(s[0]) == 1 and s[1] in ((), s[0]))

@@ -285,12 +285,11 @@ struct loops {
       place = place + turn < N ? place + turn : place + turn - N;
     }
     if (i == elements) return;
-    if (elements >= lanes<T>) {
-      i = elements - lanes<T>;
-      many({i, (N - turn) % N, i}, every_lane{}, none);
-    } else {
-      many({0, 0, 0}, first_lanes{elements}, none);
-    }
+    // (A constant, for g++ warns of paths that it could know are none.)
+    if constexpr (N < lanes<T>)
+      if (elements < lanes<T>) return many({0, 0, 0}, first_lanes{elements}, none);
+    i = elements - lanes<T>;
+    many({i, (N - turn) % N, i}, every_lane{}, none);
   }
 
   /// The same with rows, copied to where they can be read beyond their ends.
