@@ -14,7 +14,8 @@ namespace etch {
 ///
 /// Shape   a vector of probabilities and a target of that shape, or the number of a class, to a
 ///         scalar; of a batch, one scalar per sample.
-/// Domain  probabilities > 0; a `distribution` sums to 1, unchecked; classes are counted from 0,
+/// Domain  probabilities > 0; a `distribution` sums to 1, unchecked; classes are counted from
+/// 0,
 ///         and no class is as all targets 0.
 /// Errors  `operand_is_a_vector`, `shapes_agree`.
 /// Source  Goodfellow, Bengio & Courville, Deep Learning (2016), section 6.2.
