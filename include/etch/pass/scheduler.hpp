@@ -3,6 +3,7 @@
 #pragma once
 
 #include <etch/graph/copy.hpp>
+#include <etch/graph/depth.hpp>
 #include <etch/op/batch.hpp>
 #include <etch/op/leaf.hpp>
 #include <etch/op/maximum.hpp>
@@ -301,13 +302,7 @@ class scheduler {
       }
       if (++depth[id] > deepest) deepest = depth[id];
     }
-    if (members.size() > most_at_once * deepest) return members;
-    graph::list<std::size_t> next(deepest + 2, 0);
-    for (const graph::node_id id : members) ++next[depth[id] + 1];
-    for (std::size_t d = 0; d <= deepest; ++d) next[d + 1] += next[d];
-    graph::list<graph::node_id> ordered(members.size(), graph::none);
-    for (const graph::node_id id : members) ordered[next[depth[id]]++] = id;
-    return ordered;
+    return members.size() > most_at_once * deepest ? members : graph::by_depth(members, depth);
   }
 
   constexpr bool same_space(graph::node_id a, graph::node_id b) const {

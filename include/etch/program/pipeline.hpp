@@ -14,6 +14,7 @@
 #include <etch/pass/expand.hpp>
 #include <etch/pass/lift.hpp>
 #include <etch/pass/move_views.hpp>
+#include <etch/pass/order_factors.hpp>
 #include <etch/pass/order_products.hpp>
 #include <etch/pass/plan_memory.hpp>
 #include <etch/pass/scheduler.hpp>
@@ -155,11 +156,13 @@ struct passes {
   using scale =
       then_where_needed<continued, pass::has_products_with_numbers, pass::scale_columns>;
   using group = then_where_needed<scale, pass::has_views, pass::move_views>;
+  using factors = then_where_needed<group, pass::has_long_products, pass::order_factors>;
 
-  static constexpr bool has_tables = pass::has_tables(frozen<group>::value.view());
-  using tables = part_of<group, pass::early_part<pass::known::always>>;
-  using last = std::conditional_t<has_tables,
-                                  part_of<group, pass::late_part<pass::known::always>>, group>;
+  static constexpr bool has_tables = pass::has_tables(frozen<factors>::value.view());
+  using tables = part_of<factors, pass::early_part<pass::known::always>>;
+  using last =
+      std::conditional_t<has_tables, part_of<factors, pass::late_part<pass::known::always>>,
+                         factors>;
 };
 
 struct plan_sizes {
