@@ -108,11 +108,11 @@ constexpr bool has_long_products(graph::dag_view g) {
 constexpr graph::handle product_of(const long_products& products,
                                    const graph::list<graph::node_id>& factors,
                                    const graph::copier& copy) {
-  struct known {
+  struct candidate {
     graph::handle value;
     std::size_t depth = 0;
   };
-  graph::list<known> made;  // by depth as well
+  graph::list<candidate> made;  // by depth as well
   std::size_t next_factor = 0, next_made = 0;
   const auto first = [&] {
     const bool is_factor = next_made == made.size() ||
@@ -120,10 +120,10 @@ constexpr graph::handle product_of(const long_products& products,
                             products.depth(factors[next_factor]) <= made[next_made].depth);
     if (!is_factor) return made[next_made++];
     const graph::node_id id = factors[next_factor++];
-    return known{copy[id], products.depth(id)};
+    return candidate{copy[id], products.depth(id)};
   };
   for (std::size_t i = 1; i < factors.size(); ++i) {
-    const known a = first(), b = first();
+    const candidate a = first(), b = first();
     made.push({a.value * b.value, b.depth + 1});
   }
   return made.back().value;

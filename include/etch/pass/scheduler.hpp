@@ -302,7 +302,8 @@ class scheduler {
       }
       if (++depth[id] > deepest) deepest = depth[id];
     }
-    return members.size() > most_at_once * deepest ? members : graph::by_depth(members, depth);
+    if (members.size() > most_at_once * deepest) return members;
+    return graph::by_depth(members, depth);
   }
 
   constexpr bool same_space(graph::node_id a, graph::node_id b) const {
