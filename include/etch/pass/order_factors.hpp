@@ -102,9 +102,8 @@ constexpr bool has_long_products(graph::dag_view g) {
 /// first are always multiplied next.
 ///
 /// Source  D. A. Huffman, A method for the construction of minimum-redundancy codes,
-/// Proceedings
-///         of the IRE 40, 1952; M. C. Golumbic, Combinatorial merging, IEEE Transactions on
-///         Computers C-25, 1976, for the greatest depth in place of the sum.
+///         Proceedings of the IRE 40, 1952; M. C. Golumbic, Combinatorial merging, IEEE
+///         Transactions on Computers C-25, 1976, for the greatest depth in place of the sum.
 constexpr graph::handle product_of(const long_products& products,
                                    const graph::list<graph::node_id>& factors,
                                    const graph::copier& copy) {
