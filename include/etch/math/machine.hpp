@@ -31,7 +31,7 @@ template <kernel::Pack V>
   if constexpr (sizeof a == 64 && single)
     return __builtin_ia32_minps512_mask(a, b, a, -1, 4);
   else if constexpr (sizeof a == 64)
-    return __builtin_ia32_minpd512_mask(a, b, a, -1, 4);
+    return __builtin_ia32_minpd512_mask(a, b, a, 0xff, 4);
   else if constexpr (sizeof a == 32 && single)
     return __builtin_ia32_minps256(a, b);
   else if constexpr (sizeof a == 32)
@@ -48,7 +48,7 @@ template <kernel::Pack V>
   if constexpr (sizeof a == 64 && single)
     return __builtin_ia32_maxps512_mask(a, b, a, -1, 4);
   else if constexpr (sizeof a == 64)
-    return __builtin_ia32_maxpd512_mask(a, b, a, -1, 4);
+    return __builtin_ia32_maxpd512_mask(a, b, a, 0xff, 4);
   else if constexpr (sizeof a == 32 && single)
     return __builtin_ia32_maxps256(a, b);
   else if constexpr (sizeof a == 32)
