@@ -43,10 +43,10 @@ BOOST_AUTO_TEST_CASE(sequences_begin_with_any_state) {
   constexpr auto of_rnn = rnn(xs, h);
   constexpr auto of_gru = gru(xs, h);
   constexpr auto of_lstm = lstm(xs, h, c);
-  check_batch<float>(oracle::rnn_from_a_state, std::tuple{of_rnn.all, of_rnn.h},
-                     std::tuple{xs, h}, weights<1>);
-  check_batch<float>(oracle::gru_from_a_state, std::tuple{of_gru.all, of_gru.h},
-                     std::tuple{xs, h}, weights<3>);
+  check_batch<float, double>(oracle::rnn_from_a_state, std::tuple{of_rnn.all, of_rnn.h},
+                             std::tuple{xs, h}, weights<1>);
+  check_batch<float, double>(oracle::gru_from_a_state, std::tuple{of_gru.all, of_gru.h},
+                             std::tuple{xs, h}, weights<3>);
   check_batch<double>(oracle::lstm_from_a_state, std::tuple{of_lstm.all, of_lstm.h, of_lstm.c},
                       std::tuple{xs, h, c}, weights<4>);
 }
