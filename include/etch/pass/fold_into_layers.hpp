@@ -111,8 +111,8 @@ constexpr handle with_columns_of_operand(handle m, handle x) {
 /// A layer of an operand whose axes are in another order than those of what it is made of: a
 /// layer of that; no node where it is none.
 constexpr handle reordered(const graph::node& n, handle matrix, handle x) {
-  const bool is_column = x->shape.rank == 1 || (x->shape.rank == 2 && x->shape[1] == 1);
-  if (matrix->batched || matrix->shape.rank != 2 || !is_column || n.detail != 0) return {};
+  const bool is_shared = !matrix->batched && matrix->shape.rank == 2 && n.detail == 0;
+  if (!is_shared || x->shape.columns() != 1) return {};
   bool any = false;
   handle from = x;
   while (from.is<op::reshape>() || is_reordered(from)) {

@@ -89,11 +89,9 @@ class timing {
       if (!needed[id] || is_early(id)) continue;
       const graph::node& n = g_[id];
       for (int k = 0; k < n.op->arity; ++k) {
-        const graph::extents& other = g_[n.operands[1]].shape;
-        const bool of_a_column = other.rank < 2 || (other.rank == 2 && other[1] == 1);
-        const bool by_columns = k == 0 && n.is<op::product>() &&
-                                (n.detail & graph::left_transposed) == 0 &&
-                                g_[n.operands[0]].shape.rank == 2 && of_a_column;
+        const bool by_columns =
+            k == 0 && n.is<op::product>() && (n.detail & graph::left_transposed) == 0 &&
+            g_[n.operands[0]].shape.rank == 2 && g_[n.operands[1]].shape.columns() == 1;
         read(n.operands[k], by_columns);
       }
     }
