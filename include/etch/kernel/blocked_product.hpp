@@ -155,8 +155,18 @@ template <class Plan, class... Rest>
     if constexpr (heights.longer < heights.groups)
       tiles<Plan, heights.size - 1>(row, rows, rest...);
   } else {
-    std::size_t row = tiles<Plan, Plan::height>(0, rows, rest...);
-    if constexpr (Plan::height > 4) row = tiles<Plan, 4>(row, rows, rest...);
+    constexpr std::size_t high = Plan::height;
+    std::size_t row = 0;
+    if constexpr (high > 4) {
+      // Equal tiles but for a row, if there are rows enough, rather than a low one at the end.
+      const std::size_t most = (rows + high - 1) / high;
+      const bool even = rows >= most * (high - 1);
+      row = tiles<Plan, high>(0, even ? (rows - most * (high - 1)) * high : rows, rest...);
+      if (even) row = tiles<Plan, high - 1>(row, rows, rest...);
+      row = tiles<Plan, 4>(row, rows, rest...);
+    } else {
+      row = tiles<Plan, high>(0, rows, rest...);
+    }
     if constexpr (Plan::height > 2) row = tiles<Plan, 2>(row, rows, rest...);
     if constexpr (Plan::height > 1) tiles<Plan, 1>(row, rows, rest...);
   }

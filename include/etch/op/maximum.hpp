@@ -20,10 +20,10 @@ struct maximum : elementwise<2> {
     return math::select(b > a, b, a);
   }
   /// At equal operands the whole slope belongs to the second, so that `max(x, 0)` has slope 0
-  /// at 0.
+  /// at 0. Asked of the value, lest `a` be kept for it.
   template <int Which>
-  static constexpr graph::handle slope(graph::handle a, graph::handle b, graph::handle) {
-    const graph::handle first = make<greater>(a, b);
+  static constexpr graph::handle slope(graph::handle, graph::handle b, graph::handle value) {
+    const graph::handle first = make<greater>(value, b);
     return Which == 0 ? first : 1 - first;
   }
 };

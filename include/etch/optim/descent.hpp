@@ -5,6 +5,7 @@
 #include <etch/expr/assignment.hpp>
 #include <etch/expr/gradient.hpp>
 #include <etch/expr/operators.hpp>
+#include <etch/op/stop_gradient.hpp>
 #include <etch/program/parameters.hpp>
 
 #include <cstddef>
@@ -30,11 +31,13 @@ namespace optim {
 /// Source  Robbins & Monro, 1951; the numbers are those of `optim::sgd` but for rounding.
 template <Expression L, Expression Rate>
   requires loss_is_a_scalar<L> && rate_is_a_scalar<Rate>
-constexpr auto descent(L loss, Rate rate) {
+constexpr auto descent(L, Rate) {
   using map = program::parameters_of<double, L>;
+  // The rate is the adjoint that the chain rule begins with, and costs nothing later.
+  constexpr auto scaled = -stop_gradient(Rate{}) * L{};
   return [=]<class... Symbols>(const parameter_map<double, Symbols...>*) {
     return new_values<
-        assignment<Symbols, decltype(Symbols{} - rate * grad(loss, Symbols{}))>...>{};
+        assignment<Symbols, decltype(Symbols{} + grad(scaled, Symbols{}))>...>{};
   }(static_cast<const map*>(nullptr));
 }
 

@@ -2,10 +2,10 @@
 /// How the code for a graph is called: arguments in, results out.
 #pragma once
 
+#include <etch/program/in_place.hpp>
 #include <etch/program/results.hpp>
 #include <etch/program/sentences.hpp>
 #include <etch/program/storage.hpp>
-#include <etch/program/tables.hpp>
 
 #include <cstddef>
 #include <tuple>
@@ -51,7 +51,7 @@ struct caller {
     const std::size_t samples = call::collect(inputs, numbers, arguments...);
     T* outputs[output_count]{};
     place_outputs<typename passes::last, T, Outputs...>(outputs, samples, arguments...);
-    run_passes<T, passes>(by, inputs, outputs, samples);
+    run_in_place<T, passes, renewals<Lowered, Outputs...>>(by, inputs, outputs, samples);
   }
 
   template <class By, class... Arguments>
