@@ -2,6 +2,7 @@
 // Descent inside a program against the optimiser's own steps.
 #include "../program/drawing.hpp"
 #include <etch/etch.hpp>
+#include <etch/program/thread_pool.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -79,6 +80,54 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(takes_the_steps_of_sgd, T, scalars) {
                64 * static_cast<double>(std::numeric_limits<T>::epsilon()));
     BOOST_TEST(greatest_difference(now, given.theta) > 0.01);
   }
+}
+
+// Over the old parameters, which several tiles of a batch read to the last, and some of which
+// are no whole packs.
+BOOST_AUTO_TEST_CASE_TEMPLATE(writes_over_what_it_reads, T, scalars) {
+  for (const std::size_t samples : {std::size_t{1}, std::size_t{64}, std::size_t{700}}) {
+    const problem<T> given(samples);
+    constexpr auto objective = batch_mean(loss) + 0.01_c * sum(square(param<"first.w", 13, 7>));
+    constexpr auto step = compile<T>(objective, optim::descent(objective, rate));
+    auto apart = given.theta, next = given.theta, over = given.theta, shared = given.theta;
+    thread_pool pool(2);
+    for (int i = 0; i < 3; ++i) {
+      T wanted{}, value{}, of_pool{};
+      step.into(wanted, next, apart, rate = T(0.25), x = given.images, y = given.targets);
+      step.into(value, over, over, rate = T(0.25), x = given.images, y = given.targets);
+      step.on(pool).into(of_pool, shared, shared, rate = T(0.25), x = given.images,
+                         y = given.targets);
+      apart = next;
+      BOOST_TEST(value == wanted);
+      BOOST_TEST(of_pool == wanted);
+    }
+    BOOST_TEST(greatest_difference(over, apart) == 0);
+    BOOST_TEST(greatest_difference(shared, apart) == 0);
+    BOOST_TEST(greatest_difference(over, given.theta) > 0.01);
+  }
+}
+
+// A network of whole packs, whose parameters are all written where they lie.
+BOOST_AUTO_TEST_CASE_TEMPLATE(writes_whole_packs_over_what_it_reads, T, scalars) {
+  constexpr auto image = input<"image", 48>;
+  constexpr auto target = input<"target", 16>;
+  constexpr auto model = nn::linear<"a", 32> | nn::relu | nn::linear<"b", 16>;
+  constexpr auto objective = batch_mean(mean_squared_error(model(image), target));
+  constexpr auto step = compile<T>(objective, optim::descent(objective, 0.1_c));
+  drawing draw;
+  std::vector<std::array<T, 48>> images(50);
+  std::vector<std::array<T, 16>> targets(50);
+  for (auto& one : images) draw(one);
+  for (auto& one : targets) draw(one);
+  auto over = parameters<T>(objective);
+  over.for_each([&](auto, auto& values) { draw(values); });
+  const auto first = over;
+  const auto [wanted, next] = step(over, image = images, target = targets);
+  T value{};
+  step.into(value, over, over, image = images, target = targets);
+  BOOST_TEST(value == wanted);
+  BOOST_TEST(greatest_difference(over, next) == 0);
+  BOOST_TEST(greatest_difference(over, first) > 0.001);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(takes_single_samples, T, scalars) {

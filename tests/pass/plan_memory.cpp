@@ -37,6 +37,21 @@ constexpr graph::list<lifetime> lifetimes(const schedule& s) {
   return result;
 }
 
+/// Whether call `c`, the last to read `old`, may write its result in that place: all it reads
+/// there is one element for each that it writes, in whole packs.
+constexpr bool may_replace(const schedule& s, const pass::call& c, std::size_t old) {
+  if (c.kind != pass::call_kind::group || s.values[old].elements % 16 != 0) return false;
+  std::size_t reads = 0;
+  for (std::size_t k = c.first_input; k < c.first_input + c.inputs; ++k) {
+    const pass::operand& in = s.inputs[k];
+    if (s.values[in.value].whole == old) return false;
+    if (in.value != old) continue;
+    if (in.access != kernel::access::element) return false;
+    ++reads;
+  }
+  return reads == 1;
+}
+
 constexpr bool keeps_values_apart(const dag& g) {
   const schedule s = pass::scheduler(ready(g).view()).run();
   const pass::memory_plan plan = pass::plan_memory(s.view());
@@ -55,7 +70,10 @@ constexpr bool keeps_values_apart(const dag& g) {
     for (std::size_t b = 0; b < a; ++b) {
       const pass::location& y = plan.locations[b];
       const bool together = alive[a].first <= alive[b].last && alive[b].first <= alive[a].last;
-      if (x.space == y.space && together && x.place < y.place + y.elements &&
+      const bool replaced = x.space == space::tile && x.place == y.place &&
+                            x.elements == y.elements && alive[a].first == alive[b].last &&
+                            may_replace(s, s.calls[alive[a].first], b);
+      if (x.space == y.space && together && !replaced && x.place < y.place + y.elements &&
           y.place < x.place + x.elements)
         return false;
     }
@@ -92,6 +110,16 @@ constexpr auto h = input<"h", 8>;
 constexpr auto layer = [](auto below) { return tanh(w * below); };
 static_assert(tile_of(batched(layer(layer(layer(layer(layer(layer(h)))))))) <= 2 * 8);
 static_assert(tile_of(batched(h)) == 0);
+
+
+// A group of whole packs puts its result where its operand was; one of less does not.
+template <int N>
+constexpr std::size_t tile_of_two_layers =
+    tile_of(batched(sum(square(param<"v", 16, N> * tanh(param<"w", N, 8> * h)))));
+static_assert(tile_of_two_layers<32> == 32 + 16);
+static_assert(tile_of_two_layers<24> == 2 * 24);
+static_assert(keeps_values_apart_always(
+    grad(sum(square(param<"v", 16, 32> * tanh(param<"w", 32, 8> * h))), param<"w", 32, 8>)));
 
 }  // namespace
 

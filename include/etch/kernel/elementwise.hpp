@@ -273,23 +273,38 @@ struct loops {
     }
   }
 
+  /// `work(*this)`, from places that no store can change: clang (19) would read them again for
+  /// every pack.
+  template <class Work>
+  [[gnu::always_inline]] void with_own_places(Work work) const {
+    const T* own_in[Recipe.inputs + 1];
+    T* own_out[Recipe.outputs + 1];
+#pragma GCC unroll 32
+    for (std::size_t k = 0; k < Recipe.inputs; ++k) own_in[k] = in[k];
+#pragma GCC unroll 32
+    for (std::size_t k = 0; k < Recipe.outputs; ++k) own_out[k] = out[k];
+    work(loops{own_in, own_out});
+  }
+
   /// All elements of all samples in one run, nothing being reduced; the last pack may overlap
   /// the one before it. `place` is where in its row an element stands: rows repeat with every
   /// `N` elements, beyond which `lanes<T>` more can be read.
   void flat(std::size_t elements) const {
-    constexpr std::size_t turn = lanes<T> % N;
-    reductions<pack<T>> none;
-    std::size_t i = 0, place = 0;
-    for (; i + lanes<T> <= elements; i += lanes<T>) {
-      many({i, place, i}, every_lane{}, none);
-      place = place + turn < N ? place + turn : place + turn - N;
-    }
-    if (i == elements) return;
-    // (A constant, for g++ warns of paths that it could know are none.)
-    if constexpr (N < lanes<T>)
-      if (elements < lanes<T>) return many({0, 0, 0}, first_lanes{elements}, none);
-    i = elements - lanes<T>;
-    many({i, (N - turn) % N, i}, every_lane{}, none);
+    with_own_places([&](const loops& own) __attribute__((always_inline)) {
+      constexpr std::size_t turn = lanes<T> % N;
+      reductions<pack<T>> none;
+      std::size_t i = 0, place = 0;
+      for (; i + lanes<T> <= elements; i += lanes<T>) {
+        own.many({i, place, i}, every_lane{}, none);
+        place = place + turn < N ? place + turn : place + turn - N;
+      }
+      if (i == elements) return;
+      // (A constant, for g++ warns of paths that it could know are none.)
+      if constexpr (N < lanes<T>)
+        if (elements < lanes<T>) return own.many({0, 0, 0}, first_lanes{elements}, none);
+      i = elements - lanes<T>;
+      own.many({i, (N - turn) % N, i}, every_lane{}, none);
+    });
   }
 
   /// The same with rows, copied to where they can be read beyond their ends.
@@ -305,43 +320,50 @@ struct loops {
     loops{from, out}.flat(elements);
   }
 
-  void sample_by_sample(std::size_t samples) const {
+  /// All elements of one sample.
+  [[gnu::always_inline]] void of_sample(std::size_t sample) const {
     constexpr std::size_t width = lanes<T>, rest = N % width;
     // Where little is done to an element, the sums would wait for each other.
     constexpr std::size_t chains =
         Recipe.reduces() && Recipe.steps <= 4 && N >= 8 * width ? 4 : 1;
     constexpr std::size_t whole = N - rest, chained = whole - whole % (chains * width);
-    for (std::size_t sample = 0; sample < samples; ++sample) {
-      reductions<pack<T>> total[chains];
-      for (auto& chain : total) start<pack<T>>(chain);
-      const auto at = [&](std::size_t place) __attribute__((always_inline)) {
-        return position{sample, place, sample * N + place};
-      };
-      for (std::size_t place = 0; place < chained; place += chains * width) {
+    reductions<pack<T>> total[chains];
+    for (auto& chain : total) start<pack<T>>(chain);
+    const auto at = [&](std::size_t place) __attribute__((always_inline)) {
+      return position{sample, place, sample * N + place};
+    };
+    for (std::size_t place = 0; place < chained; place += chains * width) {
 #pragma GCC unroll 4
-        for (std::size_t u = 0; u < chains; ++u)
-          many(at(place + u * width), every_lane{}, total[u]);
-      }
-      for (std::size_t place = chained; place < whole; place += width)
-        many(at(place), every_lane{}, total[0]);
-      if constexpr (N < width)
-        many(at(0), some_lanes<0, N>{}, total[0]);
-      else if constexpr (rest != 0)
-        many(at(N - width), some_lanes<width - rest, width>{}, total[0]);
-      for (std::size_t u = 1; u < chains; ++u) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-          ((total[0][I] = combine<Recipe.to[I].kind>(total[0][I], total[u][I])), ...);
-        }(outputs_sequence{});
-      }
-      finish<pack<T>>(sample, total[0]);
+      for (std::size_t u = 0; u < chains; ++u)
+        many(at(place + u * width), every_lane{}, total[u]);
     }
+    for (std::size_t place = chained; place < whole; place += width)
+      many(at(place), every_lane{}, total[0]);
+    if constexpr (N < width)
+      many(at(0), some_lanes<0, N>{}, total[0]);
+    else if constexpr (rest != 0)
+      many(at(N - width), some_lanes<width - rest, width>{}, total[0]);
+    for (std::size_t u = 1; u < chains; ++u) {
+      [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+        ((total[0][I] = combine<Recipe.to[I].kind>(total[0][I], total[u][I])), ...);
+      }(outputs_sequence{});
+    }
+    finish<pack<T>>(sample, total[0]);
+  }
+
+  void sample_by_sample(std::size_t samples) const {
+    with_own_places([&](const loops& own) __attribute__((always_inline)) {
+      for (std::size_t sample = 0; sample < samples; ++sample) own.of_sample(sample);
+    });
   }
 };
 
 }  // namespace group
 
 /// Runs a group over `samples` samples of `N` elements each. `in` and `out` point to the first
-/// sample's data of each input and output, in the recipe's order; outputs overlap no input.
+/// sample's data of each input and output, in the recipe's order. An output may lie where an
+/// input does that is read element by element, if `N` is a multiple of a pack, and overlaps no
+/// other.
 template <class T, auto Recipe, std::size_t N>
 constexpr void elementwise(std::size_t samples, const T* const* in, T* const* out) {
   const group::loops<T, Recipe, N> loops{in, out};
@@ -363,7 +385,10 @@ constexpr void elementwise_of_one(const T* const* in, T* const* out) {
     loops.scalars(1);
   } else {
     if (std::is_constant_evaluated()) return loops.scalars(1);
-    loops.sample_by_sample(1);
+    if constexpr (N <= lanes<T>)
+      loops.of_sample(0);
+    else
+      loops.sample_by_sample(1);
   }
 }
 

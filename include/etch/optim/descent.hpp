@@ -24,7 +24,11 @@ namespace optim {
 /// the parameters, and no gradient is kept anywhere.
 ///
 ///     constexpr auto step = compile<float>(loss, optim::descent(loss, 0.1_c));
-///     step.into(value, next, theta, x = images, y = labels);  // `next` is not `theta`
+///     step.into(value, theta, theta, x = images, y = labels);
+///
+/// The new parameters may be written over the old, as here, or beside them. Over them is
+/// faster where the batch is one tile; where it is more,
+/// the call copies the old parameters to its stack.
 ///
 /// Shape   those of the parameters.
 /// Errors  `loss_is_a_scalar`, `rate_is_a_scalar`.

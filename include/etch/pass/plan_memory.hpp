@@ -48,6 +48,13 @@ class first_fit {
     return at;
   }
 
+  /// What lives until now at `place` gives it to something else.
+  constexpr void hand_over(std::size_t place, std::size_t last_use) {
+    for (block& b : live_) {
+      if (b.first == place) b.last_use = last_use;
+    }
+  }
+
   constexpr std::size_t highest() const { return highest_; }
 
  private:
@@ -58,10 +65,45 @@ class first_fit {
   std::size_t highest_ = 0;
 };
 
+/// Elements of a sample, a multiple of which is whole packs on every target: a group then reads
+/// all that it needs of a place before it writes there.
+inline constexpr std::size_t whole_packs = 16;
+
+/// The operand of call `number`, a group, in whose place its output `made` can be written:
+/// values per sample of one size, of which the group is the last to read the operand, and reads
+/// it once. `taken` are those that other outputs have.
+constexpr std::size_t replaced_by(schedule_view s, std::size_t number, const written& made,
+                                  const graph::list<std::size_t>& last,
+                                  const graph::list<bool>& taken) {
+  const call& c = s.calls[number];
+  const auto in_tile = [](const value& x) {
+    return x.batched && x.leaf == graph::none && x.output == graph::none &&
+           x.whole == graph::none;
+  };
+  const value& to = s.values[made.value];
+  if (c.kind != call_kind::group || made.outcome.kind != kernel::result::stored ||
+      !in_tile(to) || to.elements % whole_packs != 0)
+    return graph::none;
+  for (std::size_t k = c.first_input; k < c.first_input + c.inputs; ++k) {
+    const std::size_t v = s.inputs[k].value;
+    const value& from = s.values[v];
+    if (s.inputs[k].access != kernel::access::element || !in_tile(from) || taken[v] ||
+        from.elements != to.elements || last[v] != number)
+      continue;
+    std::size_t reads = 0;
+    for (std::size_t j = c.first_input; j < c.first_input + c.inputs; ++j) {
+      const std::size_t other = s.inputs[j].value;
+      reads += other == v || s.values[other].whole == v;
+    }
+    if (reads == 1) return v;
+  }
+  return graph::none;
+}
+
 /// Needs   a schedule.
 /// Keeps   values apart that live at one time: a value lives from the call that makes it to the
-/// last
-///         that reads it; one that all tiles of a walk share lives as long as the walk.
+///         last that reads it, which may put its own in the place; one that all tiles of a walk
+///         share lives as long as the walk.
 constexpr memory_plan plan_memory(schedule_view s) {
   constexpr std::size_t line = 16;  // elements; keeps shared values apart by whole cache lines
   graph::list<std::size_t> first(s.values.size(), 0), last(s.values.size(), 0);
@@ -82,6 +124,16 @@ constexpr memory_plan plan_memory(schedule_view s) {
       }
     }
   }
+  graph::list<std::size_t> replaced(s.values.size(), graph::none);
+  graph::list<bool> taken(s.values.size(), false);
+  for (std::size_t i = 0; i < s.calls.size(); ++i) {
+    const call& c = s.calls[i];
+    for (std::size_t k = c.first_output; k < c.first_output + c.outputs; ++k) {
+      const std::size_t v = replaced_by(s, i, s.outputs[k], last, taken);
+      replaced[s.outputs[k].value] = v;
+      if (v != graph::none) taken[v] = true;
+    }
+  }
   memory_plan plan;
   first_fit shared, tile;
   for (std::size_t v = 0; v < s.values.size(); ++v) {
@@ -97,6 +149,9 @@ constexpr memory_plan plan_memory(schedule_view s) {
     } else if (x.output != graph::none) {
       at.space = space::output;
       at.place = x.output;
+    } else if (replaced[v] != graph::none) {
+      at = plan.locations[replaced[v]];
+      tile.hand_over(at.place, last[v]);
     } else if (x.batched) {
       at.space = space::tile;
       at.place = tile.place(x.elements, first[v], last[v]);

@@ -42,7 +42,8 @@ class program_of {
   /// As the call, but the results are written into the caller's storage: one argument for each
   /// output, before the bindings. Storage is a number, an array or a parameter map of the
   /// output's shape; for one value per sample, with one more axis of as many samples as the
-  /// batch has. It overlaps nothing that is bound: results are written while inputs are read.
+  /// batch has. It overlaps nothing that is bound, for results are written while inputs are
+  /// read; but new values of parameters (`optim::descent`) may be written over the old.
   ///
   /// Errors  as the call; the sentences of program/storage.hpp.
   template <class... Arguments>
