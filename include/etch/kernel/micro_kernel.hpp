@@ -298,6 +298,8 @@ template <strip_shape S, std::size_t Rows, class T>
 [[gnu::always_inline]] inline void tile(std::size_t depth, columns<T> c, const T* start,
                                         strided<T> a, columns<const T> b) noexcept {
   using V = part<T, S.lanes>;
+  // g++ would keep all sums in memory too, for the case that nothing is added.
+  if (depth == 0) __builtin_unreachable();
   // One row is little work a step: several steps make up for the loop.
   constexpr std::size_t steps = S.chains > 1 ? S.chains : Rows == 1 ? 4 : 1;
   V sum[S.chains][Rows][S.packs];
