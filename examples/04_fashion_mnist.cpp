@@ -152,9 +152,8 @@ void train(Parameters& theta, const Source& source, const Options& options) {
   using clock = std::chrono::steady_clock;
   const auto& [train_set, test_set] = source.samples;
   // [train]
-  constexpr auto step = compile<float>(objective, gradient(objective));
-  auto optimiser = optim::sgd(theta, {.rate = static_cast<double>(options.rate)});
-  const auto g = std::make_unique<Parameters>();
+  constexpr auto rate = input<"rate">;
+  constexpr auto step = compile<float>(objective, optim::descent(objective, rate));
   data::generator rng(options.seed);
   auto shuffled_batches = train_set | data::shuffled(rng) | data::batches(options.batch);
   // [train]
@@ -170,8 +169,7 @@ void train(Parameters& theta, const Source& source, const Options& options) {
     // [epoch]
     for (auto batch : shuffled_batches) {
       float mean = 0;
-      step.into(mean, *g, theta, batch);
-      optimiser.update(theta, *g);
+      step.into(mean, theta, theta, rate = options.rate, batch);  // over the old parameters
       // [epoch]
       const std::size_t count = std::min(options.batch, train_set.size() - done);
       done += count;

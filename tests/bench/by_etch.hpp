@@ -78,7 +78,7 @@ class by_etch {
   Stage<etch::compile<float>(Y), decltype(etch::parameters<float>(Y)), Parameters> program_;
 };
 
-/// Gradient descent in `Loss` of the inputs `X` and `Y`. Where `Y` is a distribution, a batch's
+/// Gradient descent in `Loss` of the inputs `X` and `Y`, in place. Where `Y` is a distribution, a batch's
 /// labels become one-hot rows within the step.
 template <auto X, auto Y, auto Loss, class Parameters>
 class trained_by_etch {
@@ -102,16 +102,14 @@ class trained_by_etch {
  private:
   template <class In, class Target>
   void descend(const In& x, const Target& y, float by) {
-    constexpr auto step = etch::compile<float>(Loss, etch::gradient(Loss));
+    constexpr auto rate = etch::input<"rate">;
+    constexpr auto step = etch::compile<float>(Loss, etch::optim::descent(Loss, rate));
     float value;
-    step.into(value, gradient_, theta_, X = x, Y = y);
-    descent_.settings.rate = static_cast<double>(by);
-    descent_.update(theta_, gradient_);
+    step.into(value, theta_, theta_, rate = by, X = x, Y = y);
     benchmark::DoNotOptimize(value);
   }
 
-  decltype(etch::parameters<float>(Loss)) theta_, gradient_;
-  etch::optim::sgd<decltype(theta_), etch::optim::sgd_settings> descent_{theta_};
+  decltype(etch::parameters<float>(Loss)) theta_;
 };
 
 }  // namespace bench
