@@ -102,10 +102,10 @@ class trained_by_etch {
  private:
   template <class In, class Target>
   void descend(const In& x, const Target& y, float by) {
-    constexpr auto rate = etch::input<"rate">;
-    constexpr auto step = etch::compile<float>(Loss, etch::optim::descent(Loss, rate));
+    constexpr auto factor = etch::input<"rate">;
+    constexpr auto step = etch::compile<float>(Loss, etch::optim::descent(Loss, factor));
     float value;
-    step.into(value, theta_, theta_, rate = by, X = x, Y = y);
+    step.into(value, theta_, theta_, factor = by, X = x, Y = y);
     benchmark::DoNotOptimize(value);
   }
 
