@@ -184,6 +184,17 @@ struct columns {
   }
 };
 
+/// Says that `v` may have changed: where g++ (12) unrolls a loop, it would read it from memory
+/// again for each use.
+template <class V>
+[[gnu::always_inline]] inline void keep_in_register([[maybe_unused]] V& v) noexcept {
+#if defined(__x86_64__) && !defined(__clang__)
+  asm("" : "+v"(v));
+#elif defined(__aarch64__) && !defined(__clang__)
+  asm("" : "+w"(v));
+#endif
+}
+
 /// `sum += a b`, the outer product of a column of A and a row of B.
 template <strip_shape S, std::size_t Rows, class V, class T>
 [[gnu::always_inline]] inline void add_outer(V (&sum)[Rows][S.packs], strided<T> a,
@@ -201,7 +212,7 @@ template <strip_shape S, std::size_t Rows, class V, class T>
   if constexpr (Rows < S.packs) {
     V kept[Rows];
 #pragma GCC unroll 32
-    for (std::size_t r = 0; r < Rows; ++r) kept[r] = left(r);
+    for (std::size_t r = 0; r < Rows; ++r) keep_in_register(kept[r] = left(r));
 #pragma GCC unroll 32
     for (std::size_t p = 0; p < S.packs; ++p) {
       const V once = right(p);
@@ -211,7 +222,7 @@ template <strip_shape S, std::size_t Rows, class V, class T>
   } else {
     V kept[S.packs];
 #pragma GCC unroll 32
-    for (std::size_t p = 0; p < S.packs; ++p) kept[p] = right(p);
+    for (std::size_t p = 0; p < S.packs; ++p) keep_in_register(kept[p] = right(p));
 #pragma GCC unroll 32
     for (std::size_t r = 0; r < Rows; ++r) {
       const V once = left(r);
@@ -316,8 +327,7 @@ template <strip_shape S, std::size_t Rows, class T>
     }
   const std::size_t whole = depth - depth % steps;
 #if !defined(__clang__)
-  // Unrolled, g++ (12) reads the vectors of B again for each row.
-#pragma GCC unroll 1
+#pragma GCC unroll 2
 #endif
   for (std::size_t k = 0; k < whole; k += steps)
 #pragma GCC unroll 32
