@@ -130,6 +130,23 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(writes_whole_packs_over_what_it_reads, T, scalars)
   BOOST_TEST(greatest_difference(over, first) > 0.001);
 }
 
+// Frozen, a rate is known before, and so may be the parameters, which nothing then overwrites.
+BOOST_AUTO_TEST_CASE_TEMPLATE(is_frozen, T, scalars) {
+  const problem<T> given(1);
+  constexpr auto step = compile<T>(optim::descent(loss, rate));
+  const auto& image = given.images[0];
+  const auto& target = given.targets[0];
+  const auto wanted = step(given.theta, rate = T(0.25), x = image, y = target);
+  const auto of_rate = step.freeze(rate = T(0.25));
+  const auto of_theta = step.freeze(given.theta);
+  auto over = given.theta;
+  of_rate.into(over, over, x = image, y = target);
+  constexpr double rounding = 4 * static_cast<double>(std::numeric_limits<T>::epsilon());
+  BOOST_TEST(greatest_difference(over, wanted) < rounding);
+  BOOST_TEST(greatest_difference(of_theta(rate = T(0.25), x = image, y = target), wanted) <
+             rounding);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(takes_single_samples, T, scalars) {
   problem<T> given(1);
   constexpr auto slope = compile<T>(gradient(loss));

@@ -15,7 +15,8 @@
 
 namespace etch::program {
 
-/// An output of a graph that is the new value of a leaf.
+/// An output of a graph that is the new value of a leaf; where that is frozen, of the leaf
+/// behind the last.
 struct renewal {
   std::size_t leaf = 0, output = 0;
   std::size_t elements = 0;
@@ -43,7 +44,7 @@ inline constexpr auto renewals = [] {
   const auto add = [&](const auto& keys) {
     for (std::size_t i = 0; i < keys.size(); ++i) {
       std::size_t leaf = 0;
-      while (g.leaves[leaf].key != keys[i]) ++leaf;
+      while (leaf < g.used.leaves && g.leaves[leaf].key != keys[i]) ++leaf;
       all[next++] = {leaf, first_places<Outputs...>[place] + i, g.leaves[leaf].shape.size()};
     }
     ++place;
