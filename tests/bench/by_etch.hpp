@@ -78,8 +78,8 @@ class by_etch {
   Stage<etch::compile<float>(Y), decltype(etch::parameters<float>(Y)), Parameters> program_;
 };
 
-/// Gradient descent in `Loss` of the inputs `X` and `Y`, in place. Where `Y` is a distribution, a batch's
-/// labels become one-hot rows within the step.
+/// Gradient descent in `Loss` of the inputs `X` and `Y`, in place. Where `Y` is a distribution,
+/// a batch's labels become one-hot rows within the step.
 template <auto X, auto Y, auto Loss, class Parameters>
 class trained_by_etch {
  public:

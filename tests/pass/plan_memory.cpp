@@ -91,8 +91,7 @@ static_assert(keeps_values_apart_always(loss, grad(loss, w1), grad(loss, b1), gr
                                         grad(loss, x)));
 static_assert(keeps_values_apart_always(mean_loss, grad(mean_loss, w1), grad(mean_loss, b2),
                                         loss));
-static_assert(keeps_values_apart_always(spread, centred, grad(spread, x),
-                                        grad(spread, c)));
+static_assert(keeps_values_apart_always(spread, centred, grad(spread, x), grad(spread, c)));
 static_assert(keeps_values_apart_always(log_mean, grad(log_mean, s), grad(log_mean, c),
                                         batch_max(s)));
 static_assert(keeps_values_apart_always(three_walks, grad(three_walks, w1),
@@ -110,7 +109,6 @@ constexpr auto h = input<"h", 8>;
 constexpr auto layer = [](auto below) { return tanh(w * below); };
 static_assert(tile_of(batched(layer(layer(layer(layer(layer(layer(h)))))))) <= 2 * 8);
 static_assert(tile_of(batched(h)) == 0);
-
 
 // A group of whole packs puts its result where its operand was; one of less does not.
 template <int N>

@@ -40,8 +40,7 @@ constexpr auto descent(L, Rate) {
   // The rate is the adjoint that the chain rule begins with, and costs nothing later.
   constexpr auto scaled = -stop_gradient(Rate{}) * L{};
   return [=]<class... Symbols>(const parameter_map<double, Symbols...>*) {
-    return new_values<
-        assignment<Symbols, decltype(Symbols{} + grad(scaled, Symbols{}))>...>{};
+    return new_values<assignment<Symbols, decltype(Symbols{} + grad(scaled, Symbols{}))>...>{};
   }(static_cast<const map*>(nullptr));
 }
 
