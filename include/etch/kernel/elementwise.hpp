@@ -273,38 +273,39 @@ struct loops {
     }
   }
 
-  /// `work(*this)`, from places that no store can change: clang (19) would read them again for
-  /// every pack.
-  template <class Work>
-  [[gnu::always_inline]] void with_own_places(Work work) const {
-    const T* own_in[Recipe.inputs + 1];
-    T* own_out[Recipe.outputs + 1];
+  /// Copies of where operands and results are, which no store can change: clang (19) would read
+  /// them again for every pack.
+  struct places {
+    const T* in[Recipe.inputs + 1];
+    T* out[Recipe.outputs + 1];
+
+    [[gnu::always_inline]] explicit places(const loops& from) {
 #pragma GCC unroll 32
-    for (std::size_t k = 0; k < Recipe.inputs; ++k) own_in[k] = in[k];
+      for (std::size_t k = 0; k < Recipe.inputs; ++k) in[k] = from.in[k];
 #pragma GCC unroll 32
-    for (std::size_t k = 0; k < Recipe.outputs; ++k) own_out[k] = out[k];
-    work(loops{own_in, own_out});
-  }
+      for (std::size_t k = 0; k < Recipe.outputs; ++k) out[k] = from.out[k];
+    }
+  };
 
   /// All elements of all samples in one run, nothing being reduced; the last pack may overlap
   /// the one before it. `place` is where in its row an element stands: rows repeat with every
   /// `N` elements, beyond which `lanes<T>` more can be read.
   void flat(std::size_t elements) const {
-    with_own_places([&](const loops& own) __attribute__((always_inline)) {
-      constexpr std::size_t turn = lanes<T> % N;
-      reductions<pack<T>> none;
-      std::size_t i = 0, place = 0;
-      for (; i + lanes<T> <= elements; i += lanes<T>) {
-        own.many({i, place, i}, every_lane{}, none);
-        place = place + turn < N ? place + turn : place + turn - N;
-      }
-      if (i == elements) return;
-      // (A constant, for g++ warns of paths that it could know are none.)
-      if constexpr (N < lanes<T>)
-        if (elements < lanes<T>) return own.many({0, 0, 0}, first_lanes{elements}, none);
-      i = elements - lanes<T>;
-      own.many({i, (N - turn) % N, i}, every_lane{}, none);
-    });
+    constexpr std::size_t turn = lanes<T> % N;
+    const places kept(*this);
+    const loops own{kept.in, kept.out};
+    reductions<pack<T>> none;
+    std::size_t i = 0, place = 0;
+    for (; i + lanes<T> <= elements; i += lanes<T>) {
+      own.many({i, place, i}, every_lane{}, none);
+      place = place + turn < N ? place + turn : place + turn - N;
+    }
+    if (i == elements) return;
+    // (A constant, for g++ warns of paths that it could know are none.)
+    if constexpr (N < lanes<T>)
+      if (elements < lanes<T>) return own.many({0, 0, 0}, first_lanes{elements}, none);
+    i = elements - lanes<T>;
+    own.many({i, (N - turn) % N, i}, every_lane{}, none);
   }
 
   /// The same with rows, copied to where they can be read beyond their ends.
@@ -352,9 +353,9 @@ struct loops {
   }
 
   void sample_by_sample(std::size_t samples) const {
-    with_own_places([&](const loops& own) __attribute__((always_inline)) {
-      for (std::size_t sample = 0; sample < samples; ++sample) own.of_sample(sample);
-    });
+    const places kept(*this);
+    const loops own{kept.in, kept.out};
+    for (std::size_t sample = 0; sample < samples; ++sample) own.of_sample(sample);
   }
 };
 

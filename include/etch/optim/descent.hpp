@@ -27,8 +27,8 @@ namespace optim {
 ///     step.into(value, theta, theta, x = images, y = labels);
 ///
 /// The new parameters may be written over the old, as here, or beside them. Over them is
-/// faster where the batch is one tile; where it is more,
-/// the call copies the old parameters to its stack.
+/// faster where the batch is one tile; where it is more, the call copies the old parameters to
+/// its stack.
 ///
 /// Shape   those of the parameters.
 /// Errors  `loss_is_a_scalar`, `rate_is_a_scalar`.
