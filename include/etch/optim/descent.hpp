@@ -5,7 +5,7 @@
 #include <etch/expr/assignment.hpp>
 #include <etch/expr/gradient.hpp>
 #include <etch/expr/operators.hpp>
-#include <etch/op/stop_gradient.hpp>
+#include <etch/op/leaf.hpp>
 #include <etch/program/parameters.hpp>
 
 #include <cstddef>
@@ -35,12 +35,17 @@ namespace optim {
 /// Source  Robbins & Monro, 1951; the numbers are those of `optim::sgd` but for rounding.
 template <Expression L, Expression Rate>
   requires loss_is_a_scalar<L> && rate_is_a_scalar<Rate>
-constexpr auto descent(L, Rate) {
+constexpr auto descent(L loss, Rate rate) {
   using map = program::parameters_of<double, L>;
-  // The rate is the adjoint that the chain rule begins with, and costs nothing later.
-  constexpr auto scaled = -stop_gradient(Rate{}) * L{};
   return [=]<class... Symbols>(const parameter_map<double, Symbols...>*) {
-    return new_values<assignment<Symbols, decltype(Symbols{} + grad(scaled, Symbols{}))>...>{};
+    // A rate that the compiler knows is the adjoint that the chain rule begins with, and costs
+    // nothing later. (Of another rate a sum over the batch would make one of many.)
+    if constexpr (Rate::self.op == &operation_of<op::constant>)
+      return new_values<
+          assignment<Symbols, decltype(Symbols{} + grad(-rate * loss, Symbols{}))>...>{};
+    else
+      return new_values<
+          assignment<Symbols, decltype(Symbols{} - rate * grad(loss, Symbols{}))>...>{};
   }(static_cast<const map*>(nullptr));
 }
 

@@ -106,14 +106,15 @@ struct read_after_written {
   }();
 };
 
-/// The one copy of a program's code that both of the following call.
+/// The one copy of a program's code, with copies and without.
 template <class T, class Passes, class By, std::size_t Leaves>
 [[gnu::noinline]] constexpr void run_apart(const By& by, const T* (&inputs)[Leaves],
                                            T* const* outputs, std::size_t samples) {
   run_passes<T, Passes>(by, inputs, outputs, samples);
 }
 
-/// Runs it on copies of those leaves of `Renewals` whose new values are written over them.
+/// Runs it on copies of those leaves of `Renewals` whose new values are written over them. They
+/// are on the stack of this call, which is not made where nothing is copied.
 template <class T, class Passes, const auto& Renewals, class By, std::size_t Leaves>
 [[gnu::noinline]] constexpr void run_on_copies(const By& by, const T* (&inputs)[Leaves],
                                                T* const* outputs, std::size_t samples) {
@@ -133,6 +134,14 @@ template <class T, class Passes, const auto& Renewals, class By, std::size_t Lea
   run_apart<T, Passes>(by, inputs, outputs, samples);
 }
 
+/// Whether one of `Renewals` is written over its leaf.
+template <const auto& Renewals, class T>
+constexpr bool any_overwritten(const T* const* inputs, T* const* outputs) {
+  for (const renewal& r : Renewals)
+    if (inputs[r.leaf] == outputs[r.output]) return true;
+  return false;
+}
+
 /// Runs the code for `Passes`, whose outputs may be written over the leaves that they renew.
 template <class T, class Passes, const auto& Renewals, class By, std::size_t Leaves>
 constexpr void run_in_place(const By& by, const T* (&inputs)[Leaves], T* const* outputs,
@@ -141,10 +150,13 @@ constexpr void run_in_place(const By& by, const T* (&inputs)[Leaves], T* const* 
     run_passes<T, Passes>(by, inputs, outputs, samples);
   } else {
     using some = read_after_written<T, Passes, Renewals>;
-    if (samples <= arena_of<T>(some::plan).tile_size)
+    const bool one_tile = samples <= arena_of<T>(some::plan).tile_size;
+    if (one_tile && any_overwritten<some::all>(inputs, outputs))
       run_on_copies<T, Passes, some::all>(by, inputs, outputs, samples);
-    else
+    else if (!one_tile && any_overwritten<Renewals>(inputs, outputs))
       run_on_copies<T, Passes, Renewals>(by, inputs, outputs, samples);
+    else
+      run_apart<T, Passes>(by, inputs, outputs, samples);
   }
 }
 
