@@ -103,6 +103,10 @@ struct blocking {
                                            : strips.groups >= 4 && M * sizeof(T) >= 256);
   static constexpr std::size_t left_row = depth + 64 / sizeof(T);
 
+  /// Whether the next rows of C are fetched while a tile is made: few steps are done to a C that
+  /// does not stay in an L1 cache, and no processor foresees which lines are next.
+  static constexpr bool fetches_ahead = K == 0 && M * N * sizeof(T) > panel_bytes;
+
   /// The column at which strip `s` begins.
   static constexpr std::size_t column(std::size_t s) noexcept {
     return (s * strips.size - (s > strips.longer ? s - strips.longer : 0)) * width;
@@ -129,6 +133,10 @@ template <class Plan, std::size_t Height, class T>
     const std::ptrdiff_t last = Plan::template last<S>(begin);
     constexpr auto turn = static_cast<std::ptrdiff_t>((S.packs - 1) * S.lanes);
     const std::size_t corner = Plan::turned ? begin * c.row + row : row * c.row + begin;
+    if constexpr (Plan::fetches_ahead)
+#pragma GCC unroll 32
+      for (std::size_t r = Height; r < 2 * Height; ++r)
+        __builtin_prefetch(c.data + (corner + r * c.row), 1);
     tile<S, Height>(depth, columns<T>{c.data + corner, c.row, last},
                     start == nullptr ? nullptr : start + corner,
                     strided<T>{a.data + row * a.row, a.row, a.step},
