@@ -188,6 +188,17 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(narrow_product_agrees_with_its_definition, T, scal
   check_product<T, 37, 5, 31, transposed, transposed>();
 }
 
+// These are made of inner products: few rows, or few columns, of depth enough.
+BOOST_AUTO_TEST_CASE_TEMPLATE(product_by_dots_agrees_with_its_definition, T, scalars) {
+  check_product<T, 10, 64, 128, plain, transposed>();
+  check_product<T, 2, 9, 32, plain, transposed>();
+  check_product<T, 3, 37, 41, plain, transposed>();
+  check_product<T, 5, 6, 100, plain, transposed>();
+  check_product<T, 7, 10, 95, plain, transposed>();
+  check_product_of_rows<T, 10, 128, transposed>();
+  check_product_of_rows<T, 3, 67, transposed>();
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(outer_product_agrees_with_its_definition, T, scalars) {
   check_product<T, 33, 10, 1, plain, plain>();
   check_product<T, 17, 2, 1, plain, plain>();
@@ -236,6 +247,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_row_does_not_depend_on_the_other_rows, T, scalar
   BOOST_TEST((rows_are_independent<T, 3, 5, transposed>()));
   BOOST_TEST((rows_are_independent<T, 10, 33, transposed>()));
   BOOST_TEST((rows_are_independent<T, 10, 300, transposed>()));
+  BOOST_TEST((rows_are_independent<T, 10, 128, transposed>()));
+  BOOST_TEST((rows_are_independent<T, 5, 67, transposed>()));
   BOOST_TEST((rows_are_independent<T, 31, 8, plain>()));
 }
 

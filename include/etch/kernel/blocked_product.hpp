@@ -265,6 +265,14 @@ constexpr std::size_t cost_of_product(std::size_t m, std::size_t n, std::size_t 
          (b == layout::transposed && k != 1 ? 3 * packs : 0);
 }
 
+/// The same for all steps of depth together, where `C^T = B^T A^T` is made of A with rows as
+/// columns; C is turned as it is stored.
+template <std::floating_point T>
+constexpr std::size_t cost_of_turned(std::size_t m, std::size_t n, std::size_t k,
+                                     layout a) noexcept {
+  return cost_of_product<T>(n, m, k, other(a)) * k + 3 * n * ((m + lanes<T> - 1) / lanes<T>);
+}
+
 /// Samples whose products are made together where a sample is a column of a tile.
 template <std::floating_point T>
 inline constexpr std::size_t samples_of_tile = 4 * lanes<T>;
@@ -281,8 +289,7 @@ constexpr bool best_turned() noexcept {
         blocking<T, N, samples_of_tile<T>, K, other(B), other(A), true>::chains != 1)
       return false;
   return N > 1 && k >= quad<T> && N * 2 <= m && m >= lanes<T> &&
-         cost_of_product<T>(N, m, k, other(A)) + 3 * N * ((m + lanes<T> - 1) / lanes<T>) / k <
-             cost_of_product<T>(m, N, k, B);
+         cost_of_turned<T>(m, N, k, A) < cost_of_product<T>(m, N, k, B) * k;
 }
 
 }  // namespace etch::kernel

@@ -37,10 +37,10 @@ template <class T, std::size_t Lanes, class V>
     return add_to_quad<T, Lanes / 2>(add_halves(v, std::make_index_sequence<Lanes / 2>()));
 }
 
-/// The sums of the lanes of `quad` vectors of 16 bytes each, in one.
+/// The sums of the lanes of `quad` vectors in one, each 16 bytes of them on their own.
 template <class T, class V>
 [[gnu::always_inline]] inline V add_across(const V* v) noexcept {
-  constexpr std::make_index_sequence<quad<T>> all;
+  constexpr std::make_index_sequence<sizeof(V) / sizeof(T)> all;
   if constexpr (quad<T> == 4) {
     const V ac = interleave<0, T>(v[0], v[2], all) + interleave<1, T>(v[0], v[2], all);
     const V bd = interleave<0, T>(v[1], v[3], all) + interleave<1, T>(v[1], v[3], all);
@@ -50,32 +50,51 @@ template <class T, class V>
   }
 }
 
-/// `c[n] (+)= sum over k of w[n * depth + k] x[k]` for `Rows` values of n; `depth >= Lanes`.
-template <std::size_t Lanes, std::size_t Rows, std::size_t Chains, class T>
-[[gnu::always_inline]] inline void dot_tile(std::size_t depth, T* c, const T* w, const T* x,
-                                            bool accumulate) noexcept {
+/// `c[m][n] (+)= sum over k of a[m][k] b[n][k]` for `Rows` rows of A and `Columns` of B, which lie
+/// `depth` apart; `depth >= Lanes`.
+template <std::size_t Lanes, std::size_t Rows, std::size_t Columns, std::size_t Chains, class T>
+[[gnu::always_inline]] inline void dot_tile(std::size_t depth, matrix<T> c, const T* a,
+                                            const T* b, bool accumulate) noexcept {
 #if defined(__clang__)
 #pragma clang fp contract(fast)
 #endif
   using V = part<T, Lanes>;
   using Q = part<T, quad<T>>;
-  constexpr std::size_t chains = Chains;
-  V sum[chains][Rows] = {};
-  const std::size_t whole = depth - depth % Lanes;
-  const std::size_t chained = depth - depth % (chains * Lanes);
-  for (std::size_t k = 0; k < chained; k += chains * Lanes)
+  constexpr bool keeps_a = Rows <= Columns;
+  constexpr std::size_t kept_count = keeps_a ? Rows : Columns;
+  V sum[Chains][Rows][Columns] = {};
+  const auto add = [&](V(&to)[Rows][Columns], std::size_t k, auto term)
+                       __attribute__((always_inline)) {
+    V kept[kept_count];
 #pragma GCC unroll 32
-    for (std::size_t u = 0; u < chains; ++u) {
-      const V right = load_as<V>(x + k + u * Lanes);
+    for (std::size_t i = 0; i < kept_count; ++i)
+      keep_in_register(kept[i] = load_as<V>((keeps_a ? a : b) + i * depth + k));
+    if constexpr (keeps_a) {
 #pragma GCC unroll 32
-      for (std::size_t r = 0; r < Rows; ++r)
-        sum[u][r] += load_as<V>(w + r * depth + k + u * Lanes) * right;
+      for (std::size_t n = 0; n < Columns; ++n) {
+        V once = load_as<V>(b + n * depth + k);
+        if constexpr (kept_count > 1) keep_in_register(once);
+#pragma GCC unroll 32
+        for (std::size_t m = 0; m < Rows; ++m) to[m][n] += term(kept[m] * once);
+      }
+    } else {
+#pragma GCC unroll 32
+      for (std::size_t m = 0; m < Rows; ++m) {
+        V once = load_as<V>(a + m * depth + k);
+        if constexpr (kept_count > 1) keep_in_register(once);
+#pragma GCC unroll 32
+        for (std::size_t n = 0; n < Columns; ++n) to[m][n] += term(once * kept[n]);
+      }
     }
-  if constexpr (chains > 1)
-    for (std::size_t k = chained; k < whole; k += Lanes)
+  };
+  const auto whole_term = [](V v) __attribute__((always_inline)) { return v; };
+  const std::size_t whole = depth - depth % Lanes;
+  const std::size_t chained = depth - depth % (Chains * Lanes);
+  for (std::size_t k = 0; k < chained; k += Chains * Lanes)
 #pragma GCC unroll 32
-      for (std::size_t r = 0; r < Rows; ++r)
-        sum[0][r] += load_as<V>(w + r * depth + k) * load_as<V>(x + k);
+    for (std::size_t u = 0; u < Chains; ++u) add(sum[u], k + u * Lanes, whole_term);
+  if constexpr (Chains > 1)
+    for (std::size_t k = chained; k < whole; k += Lanes) add(sum[0], k, whole_term);
   if (whole < depth) {
     // The last lanes overlap those already summed, whose products are dropped (not multiplied
     // by zero, which would make NaN of an infinity).
@@ -84,27 +103,27 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Chains, class T>
     mask index;
     for (std::size_t i = 0; i < Lanes; ++i) index[i] = static_cast<lane>(i);
     const mask kept = index >= (static_cast<lane>(whole + Lanes - depth) - mask{});
-    const V right = load_as<V>(x + depth - Lanes);
-#pragma GCC unroll 32
-    for (std::size_t r = 0; r < Rows; ++r)
-      sum[0][r] += kept ? load_as<V>(w + r * depth + depth - Lanes) * right : V{};
+    add(sum[0], depth - Lanes,
+        [&](V v) __attribute__((always_inline)) { return kept ? v : V{}; });
   }
-  merge_chains<chains / 2, Rows>(&sum[0][0]);
+  merge_chains<Chains / 2, Rows * Columns>(&sum[0][0][0]);
 #pragma GCC unroll 32
-  for (std::size_t r = 0; r < Rows; r += quad<T>) {
-    Q part[quad<T>] = {};
+  for (std::size_t m = 0; m < Rows; ++m) {
+    T* const to = c.data + m * c.row;
 #pragma GCC unroll 32
-    for (std::size_t i = 0; i < quad<T>; ++i)
-      if (r + i < Rows) {
-        part[i] = add_to_quad<T, Lanes>(sum[0][r + i]);
-      }
-    const Q sums = add_across<T>(part);
-    if (r + quad<T> <= Rows) {
-      store_as(c + r, accumulate ? load_as<Q>(c + r) + sums : sums);
-    } else {
+    for (std::size_t n = 0; n < Columns; n += quad<T>) {
+      V part[quad<T>] = {};
 #pragma GCC unroll 32
       for (std::size_t i = 0; i < quad<T>; ++i)
-        if (r + i < Rows) c[r + i] = accumulate ? c[r + i] + sums[i] : sums[i];
+        if (n + i < Columns) part[i] = sum[0][m][n + i];
+      const Q sums = add_to_quad<T, Lanes>(add_across<T>(part));
+      if (n + quad<T> <= Columns) {
+        store_as(to + n, accumulate ? load_as<Q>(to + n) + sums : sums);
+      } else {
+#pragma GCC unroll 32
+        for (std::size_t i = 0; i < quad<T>; ++i)
+          if (n + i < Columns) to[n + i] = accumulate ? to[n + i] + sums[i] : sums[i];
+      }
     }
   }
 }
@@ -146,11 +165,11 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Depth, class T>
     std::size_t n = 0;
     for (std::size_t i = 0; Rows == 0 ? n + height <= rows : i < heights.longer;
          ++i, n += height)
-      dot_tile<Lanes, height, chains>(depth, c + n, w + n * depth, x, accumulate);
+      dot_tile<Lanes, 1, height, chains>(depth, matrix<T>{c + n, 0}, x, w + n * depth, accumulate);
     if constexpr (Rows == 0 || heights.longer < heights.groups) {
       constexpr std::size_t rest = Rows == 0 ? 1 : height - 1;
       for (; n < rows; n += rest)
-        dot_tile<Lanes, rest, chains>(depth, c + n, w + n * depth, x, accumulate);
+        dot_tile<Lanes, 1, rest, chains>(depth, matrix<T>{c + n, 0}, x, w + n * depth, accumulate);
     }
   }
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <etch/kernel/blocked_product.hpp>
+#include <etch/kernel/dot_product.hpp>
 #include <etch/kernel/dot_rows.hpp>
 #include <etch/kernel/micro_kernel.hpp>
 #include <etch/kernel/outer_product.hpp>
@@ -38,6 +39,7 @@ template <std::floating_point T, std::size_t M, std::size_t N, std::size_t K, la
           layout B>
 constexpr bool is_cut_by_columns() noexcept {
   return M != 1 && N >= 4 * lanes<T> && K != 1 && !best_turned<T, M, N, K, A, B>() &&
+         !best_by_dots<T, M, N, K, A, B>() &&
          !(M == 2 && A == layout::plain && B == layout::transposed);
 }
 
@@ -72,6 +74,8 @@ template <std::size_t M, std::size_t N, std::size_t K, layout A, layout B, class
     dot_rows<dot_lanes, N, K>(N, depth, c, b, a, begin(N, c, start));
   } else if constexpr (N == 1) {
     dot_rows<1, 1, K>(1, depth, c, a, b, begin(1, c, start));
+  } else if constexpr (best_by_dots<T, M, N, K, A, B>()) {
+    product_by_dots<M, N>(rows, depth, c, a, b, begin(rows * N, c, start));
   } else if constexpr ((M == 1 || M == 2) && A == layout::plain && rows_of_b && K >= quad<T>) {
     // Copying B would cost more than it saves.
     const bool accumulate = begin(M * N, c, start);

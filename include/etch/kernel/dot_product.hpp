@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+/// Products `A B^T` by tiles of inner products: the rows of both lie as they are read, and
+/// nothing is transposed first.
+#pragma once
+
+#include <etch/kernel/blocked_product.hpp>
+#include <etch/kernel/dot_rows.hpp>
+
+#include <concepts>
+#include <cstddef>
+
+namespace etch::kernel {
+
+/// The most rows of A and of B in a tile: the sums, and what they are made of, fill 16 registers.
+inline constexpr std::size_t dot_rows_of_a = 3, dot_rows_of_b = 4;
+
+/// What a product by inner products costs, in the units of `cost_of_product` for all steps of
+/// depth together. Sums across lanes take as long as two multiplications.
+template <std::floating_point T>
+constexpr std::size_t cost_of_dots(std::size_t m, std::size_t n, std::size_t k) noexcept {
+  const grouping rows = evenly(m, dot_rows_of_a), columns = evenly(n, dot_rows_of_b);
+  const auto of_rows = [&](std::size_t high) {
+    return columns.longer * cost_of_tile(high, columns.size) +
+           (columns.groups - columns.longer) * cost_of_tile(high, columns.size - 1);
+  };
+  const std::size_t a_step =
+      rows.longer * of_rows(rows.size) + (rows.groups - rows.longer) * of_rows(rows.size - 1);
+  return a_step * ((k + lanes<T> - 1) / lanes<T>) + 2 * m * n;
+}
+
+/// Whether a product is best made of inner products: of few rows of A, for which it would not
+/// pay to transpose B, or of few columns. B is read once for each tile of rows.
+template <std::floating_point T, std::size_t M, std::size_t N, std::size_t K, layout A,
+          layout B>
+constexpr bool best_by_dots() noexcept {
+  constexpr std::size_t m = M == 0 ? samples_of_tile<T> : M;
+  constexpr bool stays_in_cache = N * K * sizeof(T) <= 2 * panel_bytes;
+  if (A != layout::plain || B != layout::transposed || K < lanes<T>) return false;
+  if (M == 1 || N == 1 || !(stays_in_cache || (M != 0 && M <= 4 * dot_rows_of_a))) return false;
+  std::size_t by_tiles = cost_of_product<T>(m, N, K, B) * K;
+  if (best_turned<T, M, N, K, A, B>()) by_tiles = cost_of_turned<T>(m, N, K, A);
+  return cost_of_dots<T>(m, N, K) < by_tiles;
+}
+
+/// `Rows` rows of C.
+template <std::size_t Rows, std::size_t N, class T>
+[[gnu::always_inline]] inline void row_of_dots(std::size_t depth, T* c, const T* a, const T* b,
+                                               bool accumulate) noexcept {
+  constexpr grouping columns = evenly(N, dot_rows_of_b);
+  std::size_t n = 0;
+  for (; n < columns.longer * columns.size; n += columns.size)
+    dot_tile<lanes<T>, Rows, columns.size, 1>(depth, matrix<T>{c + n, N}, a, b + n * depth,
+                                              accumulate);
+  if constexpr (columns.longer < columns.groups)
+    for (; n < N; n += columns.size - 1)
+      dot_tile<lanes<T>, Rows, columns.size - 1, 1>(depth, matrix<T>{c + n, N}, a,
+                                                    b + n * depth, accumulate);
+}
+
+/// `C = A B^T`, or `C += A B^T`. `M` is `rows` where these are known, else 0; a row's sums are
+/// the same whichever tile it is in. `depth >= lanes<T>`.
+template <std::size_t M, std::size_t N, class T>
+[[gnu::always_inline]] inline void product_by_dots(std::size_t rows, std::size_t depth, T* c,
+                                                   const T* a, const T* b,
+                                                   bool accumulate) noexcept {
+  constexpr grouping heights = evenly(M == 0 ? dot_rows_of_a : M, dot_rows_of_a);
+  constexpr std::size_t high = heights.size;
+  std::size_t m = 0;
+  for (; M == 0 ? m + high <= rows : m < heights.longer * high; m += high)
+    row_of_dots<high, N>(depth, c + m * N, a + m * depth, b, accumulate);
+  if constexpr (M == 0) {
+    for (; m < rows; ++m) row_of_dots<1, N>(depth, c + m * N, a + m * depth, b, accumulate);
+  } else if constexpr (heights.longer < heights.groups) {
+    for (; m < rows; m += high - 1)
+      row_of_dots<high - 1, N>(depth, c + m * N, a + m * depth, b, accumulate);
+  }
+}
+
+}  // namespace etch::kernel
