@@ -105,8 +105,7 @@ using namespace models;
 static_assert(holds_always(loss, grad(loss, w1), grad(loss, b1), grad(loss, w2),
                            grad(loss, x)));
 static_assert(holds_always(mean_loss, grad(mean_loss, w1), grad(mean_loss, b2), loss));
-static_assert(holds_always(spread, centred, grad(spread, x), grad(spread, c), centred,
-                           x));
+static_assert(holds_always(spread, centred, grad(spread, x), grad(spread, c), centred, x));
 static_assert(holds_always(log_mean, grad(log_mean, s), grad(log_mean, c), batch_max(s)));
 static_assert(holds_always(three_walks, normalised, grad(three_walks, w1),
                            grad(three_walks, x)));
@@ -118,8 +117,8 @@ static_assert(holds_always(grad(squared_norm(grad(loss, x)), w1),
 
 /// More operations than one group takes, with values in the middle that others read.
 constexpr auto one_step = [](auto h) { return tanh(hadamard(h, x) + c * x) + hadamard(h, x); };
-constexpr auto twelve =
-    one_step(one_step(one_step(one_step(one_step(one_step(one_step(one_step(one_step(one_step(one_step(one_step(x))))))))))));
+constexpr auto twelve = one_step(one_step(one_step(one_step(
+    one_step(one_step(one_step(one_step(one_step(one_step(one_step(one_step(x))))))))))));
 static_assert(holds_always(sum(twelve), twelve, grad(sum(twelve), x), grad(sum(twelve), c)));
 
 // What depends on parameters alone is computed before the walk; walks are as few as can be.
@@ -140,6 +139,23 @@ static_assert(walks_of(single(spread)) == 0);
 static_assert(scheduled(single(hidden)).calls.size() == 2);
 static_assert(scheduled(batched(hidden)).calls.size() == 2);
 static_assert(scheduled(single(grad(sigmoid(s) * tanh(s), s))).calls.size() == 1);
+
+// Functions of functions are loops of their own, unless there are few elements, or so many that
+// they would not stay in a cache between the loops.
+constexpr auto v = input<"v", 64>;
+constexpr auto of_functions = hadamard(tanh(sigmoid(v) + exp(v)), sigmoid(v));
+static_assert(scheduled(single(of_functions)).calls.size() == 2);
+static_assert(scheduled(single(hadamard(tanh(v), sigmoid(v)))).calls.size() == 1);
+static_assert(scheduled(single(abs(tanh(abs(v))))).calls.size() == 1);
+static_assert(scheduled(single(sum(tanh(of_functions)))).calls.size() == 3);
+static_assert(scheduled(batched(tanh(sigmoid(s)))).calls.size() == 2);
+static_assert(scheduled(single(tanh(sigmoid(s)))).calls.size() == 1);
+constexpr auto few = input<"few", 8>;
+constexpr auto many = input<"many", 4096>;
+static_assert(scheduled(single(tanh(sigmoid(few)))).calls.size() == 1);
+static_assert(scheduled(single(tanh(sigmoid(many)))).calls.size() == 1);
+static_assert(holds_always(of_functions, sum(tanh(of_functions)), sigmoid(v),
+                           grad(sum(tanh(of_functions)), v)));
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 
 #include <etch/graph/copy.hpp>
 #include <etch/graph/depth.hpp>
+#include <etch/op/abs.hpp>
 #include <etch/op/batch.hpp>
 #include <etch/op/leaf.hpp>
 #include <etch/op/maximum.hpp>
@@ -14,6 +15,13 @@ namespace etch::pass {
 
 /// Most operations fused into one loop: more would need more registers than there are.
 inline constexpr std::size_t longest_group = 24;
+
+/// Functions times elements of one sample beyond which a processor does not see the end of a
+/// loop while it waits for its first functions.
+inline constexpr std::size_t far_ahead = 64;
+
+/// Elements of what passes from one loop to the next and stays in an L1 cache.
+inline constexpr std::size_t most_between_loops = 2048;
 
 class scheduler {
  public:
@@ -27,7 +35,8 @@ class scheduler {
         value_of_(g.node_count, graph::none),
         group_of_(g.node_count, graph::none),
         slot_of_(g.node_count, graph::none),
-        slot_owner_(g.node_count, graph::none) {
+        slot_owner_(g.node_count, graph::none),
+        wave_(g.node_count, 0) {
     find_levels();
     find_uses();
     for (std::size_t i = 0; i < g.output_count; ++i) {
@@ -270,7 +279,7 @@ class scheduler {
     const graph::node_id x = g_[id].operands[0];
     graph::list<graph::node_id> members;
     if (is_unfinished(x)) members = members_below(x);
-    emit_members(members, id);
+    emit_in_waves(members, id);
   }
 
   /// Groups for all `roots`, one or more for each iteration space.
@@ -283,7 +292,7 @@ class scheduler {
       }
       const bool are_numbers = !g_[roots[i]].batched && g_[roots[i]].shape.is_scalar();
       if (are_numbers && members.size() > longest_group) members = by_depth(members);
-      emit_members(members, graph::none);
+      emit_in_waves(members, graph::none);
     }
   }
 
@@ -341,6 +350,48 @@ class scheduler {
         path.push({x, 0});
       else
         emit_group_of(x);
+    }
+  }
+
+  /// What takes many instructions.
+  static constexpr bool is_function(const graph::node& n) {
+    return n.op->kind == graph::family::elementwise && n.op->arity == 1 &&
+           n.op->infix.empty() && !n.op->warns_of_zero_gradient && !n.is<op::abs>();
+  }
+
+  /// Whether a group is cut where functions wait for functions: a processor that waits in one
+  /// element for both would not look so far ahead that it could begin with others.
+  constexpr bool is_cut(const graph::list<graph::node_id>& members) const {
+    std::size_t functions = 0;
+    for (const graph::node_id id : members) functions += is_function(g_[id]);
+    if (functions < 2) return false;
+    const graph::node& model = g_[members[0]];
+    const std::size_t elements = model.shape.size();
+    const bool is_long = model.batched || (elements > 1 && functions * elements > far_ahead);
+    return is_long && elements <= most_between_loops;
+  }
+
+  /// Calls for `members`: one loop, or one after the other where functions wait for functions.
+  /// `reduction` ends the last.
+  constexpr void emit_in_waves(const graph::list<graph::node_id>& members,
+                               graph::node_id reduction) {
+    if (!is_cut(members)) return emit_members(members, reduction);
+    // Twice the loop that a member is in, plus one where it waits for a function in it.
+    std::size_t last = 0;
+    for (const graph::node_id id : members) {
+      std::size_t wave = 0;
+      for (int k = 0; k < g_[id].op->arity; ++k) {
+        const graph::node_id x = g_[id].operands[k];
+        if (group_of_[x] == collecting && wave_[x] > wave) wave = wave_[x];
+      }
+      wave_[id] = is_function(g_[id]) ? (wave + 1) | 1 : wave;
+      if (wave_[id] > last) last = wave_[id];
+    }
+    for (std::size_t wave = 0; wave <= last / 2; ++wave) {
+      graph::list<graph::node_id> loop;
+      for (const graph::node_id id : members)
+        if (wave_[id] / 2 == wave) loop.push(id);
+      emit_members(loop, wave == last / 2 ? reduction : graph::none);
     }
   }
 
@@ -470,6 +521,7 @@ class scheduler {
   graph::list<std::size_t> group_of_;   // the call that computes the node
   graph::list<std::size_t> slot_of_;    // the node's slot in the call `slot_owner_`
   graph::list<std::size_t> slot_owner_;
+  graph::list<std::size_t> wave_;  // of a group's members: see `emit_in_waves`
   std::size_t last_level_ = 0;
   schedule result_;
 };
