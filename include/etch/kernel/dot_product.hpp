@@ -11,7 +11,8 @@
 
 namespace etch::kernel {
 
-/// The most rows of A and of B in a tile: the sums, and what they are made of, fill 16 registers.
+/// The most rows of A and of B in a tile: the sums, and what they are made of, fill 16
+/// registers.
 inline constexpr std::size_t dot_rows_of_a = 3, dot_rows_of_b = 4;
 
 /// What a product by inner products costs, in the units of `cost_of_product` for all steps of
@@ -25,18 +26,21 @@ constexpr std::size_t cost_of_dots(std::size_t m, std::size_t n, std::size_t k) 
   };
   const std::size_t a_step =
       rows.longer * of_rows(rows.size) + (rows.groups - rows.longer) * of_rows(rows.size - 1);
-  return a_step * ((k + lanes<T> - 1) / lanes<T>) + 2 * m * n;
+  return a_step * ((k + lanes<T> - 1) / lanes<T>)+2 * m * n;
 }
 
 /// Whether a product is best made of inner products: of few rows of A, for which it would not
-/// pay to transpose B, or of few columns. B is read once for each tile of rows.
+/// pay to transpose B, or of few columns. B is read once for each tile of rows. (What workers
+/// can share by columns is left to them.)
 template <std::floating_point T, std::size_t M, std::size_t N, std::size_t K, layout A,
           layout B>
 constexpr bool best_by_dots() noexcept {
   constexpr std::size_t m = M == 0 ? samples_of_tile<T> : M;
   constexpr bool stays_in_cache = N * K * sizeof(T) <= 2 * panel_bytes;
+  constexpr bool is_meant =
+      M == 0 ? N < 4 * lanes<T> && stays_in_cache : M <= 4 * dot_rows_of_a || stays_in_cache;
   if (A != layout::plain || B != layout::transposed || K < lanes<T>) return false;
-  if (M == 1 || N == 1 || !(stays_in_cache || (M != 0 && M <= 4 * dot_rows_of_a))) return false;
+  if (M == 1 || N == 1 || !is_meant) return false;
   std::size_t by_tiles = cost_of_product<T>(m, N, K, B) * K;
   if (best_turned<T, M, N, K, A, B>()) by_tiles = cost_of_turned<T>(m, N, K, A);
   return cost_of_dots<T>(m, N, K) < by_tiles;

@@ -50,8 +50,8 @@ template <class T, class V>
   }
 }
 
-/// `c[m][n] (+)= sum over k of a[m][k] b[n][k]` for `Rows` rows of A and `Columns` of B, which lie
-/// `depth` apart; `depth >= Lanes`.
+/// `c[m][n] (+)= sum over k of a[m][k] b[n][k]` for `Rows` rows of A and `Columns` of B, which
+/// lie `depth` apart; `depth >= Lanes`.
 template <std::size_t Lanes, std::size_t Rows, std::size_t Columns, std::size_t Chains, class T>
 [[gnu::always_inline]] inline void dot_tile(std::size_t depth, matrix<T> c, const T* a,
                                             const T* b, bool accumulate) noexcept {
@@ -60,33 +60,22 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Columns, std::size_t 
 #endif
   using V = part<T, Lanes>;
   using Q = part<T, quad<T>>;
-  constexpr bool keeps_a = Rows <= Columns;
-  constexpr std::size_t kept_count = keeps_a ? Rows : Columns;
   V sum[Chains][Rows][Columns] = {};
   const auto add = [&](V(&to)[Rows][Columns], std::size_t k, auto term)
                        __attribute__((always_inline)) {
-    V kept[kept_count];
+                         V kept[Rows];
 #pragma GCC unroll 32
-    for (std::size_t i = 0; i < kept_count; ++i)
-      keep_in_register(kept[i] = load_as<V>((keeps_a ? a : b) + i * depth + k));
-    if constexpr (keeps_a) {
+                         for (std::size_t m = 0; m < Rows; ++m)
+                           keep_in_register(kept[m] = load_as<V>(a + m * depth + k));
 #pragma GCC unroll 32
-      for (std::size_t n = 0; n < Columns; ++n) {
-        V once = load_as<V>(b + n * depth + k);
-        if constexpr (kept_count > 1) keep_in_register(once);
+                         for (std::size_t n = 0; n < Columns; ++n) {
+                           V once = load_as<V>(b + n * depth + k);
+                           if constexpr (Rows > 1) keep_in_register(once);
 #pragma GCC unroll 32
-        for (std::size_t m = 0; m < Rows; ++m) to[m][n] += term(kept[m] * once);
-      }
-    } else {
-#pragma GCC unroll 32
-      for (std::size_t m = 0; m < Rows; ++m) {
-        V once = load_as<V>(a + m * depth + k);
-        if constexpr (kept_count > 1) keep_in_register(once);
-#pragma GCC unroll 32
-        for (std::size_t n = 0; n < Columns; ++n) to[m][n] += term(once * kept[n]);
-      }
-    }
-  };
+                           for (std::size_t m = 0; m < Rows; ++m)
+                             to[m][n] += term(kept[m] * once);
+                         }
+                       };
   const auto whole_term = [](V v) __attribute__((always_inline)) { return v; };
   const std::size_t whole = depth - depth % Lanes;
   const std::size_t chained = depth - depth % (Chains * Lanes);
@@ -165,11 +154,13 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Depth, class T>
     std::size_t n = 0;
     for (std::size_t i = 0; Rows == 0 ? n + height <= rows : i < heights.longer;
          ++i, n += height)
-      dot_tile<Lanes, 1, height, chains>(depth, matrix<T>{c + n, 0}, x, w + n * depth, accumulate);
+      dot_tile<Lanes, 1, height, chains>(depth, matrix<T>{c + n, 0}, x, w + n * depth,
+                                         accumulate);
     if constexpr (Rows == 0 || heights.longer < heights.groups) {
       constexpr std::size_t rest = Rows == 0 ? 1 : height - 1;
       for (; n < rows; n += rest)
-        dot_tile<Lanes, 1, rest, chains>(depth, matrix<T>{c + n, 0}, x, w + n * depth, accumulate);
+        dot_tile<Lanes, 1, rest, chains>(depth, matrix<T>{c + n, 0}, x, w + n * depth,
+                                         accumulate);
     }
   }
 }
