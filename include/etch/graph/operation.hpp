@@ -68,6 +68,8 @@ struct operation {
   bool has_pushforward = false;  // under sanitizers addresses do not compare with null
   /// The tangent of the value is the operation itself, applied to the operands' tangents.
   bool linear = false;
+  /// Elementwise, and a few instructions an element: no function that others wait for.
+  bool few_instructions = false;
   /// Its derivative is 0 wherever it has one, which users are warned of.
   bool warns_of_zero_gradient = false;
   /// Nothing flows back through it, as the user wished.

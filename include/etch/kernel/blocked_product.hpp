@@ -105,7 +105,7 @@ struct blocking {
 
   /// Whether the next rows of C are fetched while a tile is made: few steps are done to a C that
   /// does not stay in an L1 cache, and no processor foresees which lines are next.
-  static constexpr bool fetches_ahead = K == 0 && M * N * sizeof(T) > panel_bytes;
+  static constexpr bool fetches_ahead = !Turned && K == 0 && M * N * sizeof(T) > panel_bytes;
 
   /// The column at which strip `s` begins.
   static constexpr std::size_t column(std::size_t s) noexcept {

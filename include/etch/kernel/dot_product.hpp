@@ -12,8 +12,12 @@
 namespace etch::kernel {
 
 /// The most rows of A and of B in a tile: the sums, and what they are made of, fill 16
-/// registers.
+/// registers; where a product is an instruction of its own, it takes another.
+#if defined(__FMA__) || defined(__aarch64__)
 inline constexpr std::size_t dot_rows_of_a = 3, dot_rows_of_b = 4;
+#else
+inline constexpr std::size_t dot_rows_of_a = 2, dot_rows_of_b = 4;
+#endif
 
 /// What a product by inner products costs, in the units of `cost_of_product` for all steps of
 /// depth together. Sums across lanes take as long as two multiplications.
@@ -26,7 +30,7 @@ constexpr std::size_t cost_of_dots(std::size_t m, std::size_t n, std::size_t k) 
   };
   const std::size_t a_step =
       rows.longer * of_rows(rows.size) + (rows.groups - rows.longer) * of_rows(rows.size - 1);
-  return a_step * ((k + lanes<T> - 1) / lanes<T>)+2 * m * n;
+  return a_step * ((k + lanes<T> - 1) / lanes<T>) + 2 * m * n;
 }
 
 /// Whether a product is best made of inner products: of few rows of A, for which it would not
@@ -41,6 +45,7 @@ constexpr bool best_by_dots() noexcept {
       M == 0 ? N < 4 * lanes<T> && stays_in_cache : M <= 4 * dot_rows_of_a || stays_in_cache;
   if (A != layout::plain || B != layout::transposed || K < lanes<T>) return false;
   if (M == 1 || N == 1 || !is_meant) return false;
+  if (M == 2) return true;
   std::size_t by_tiles = cost_of_product<T>(m, N, K, B) * K;
   if (best_turned<T, M, N, K, A, B>()) by_tiles = cost_of_turned<T>(m, N, K, A);
   return cost_of_dots<T>(m, N, K) < by_tiles;

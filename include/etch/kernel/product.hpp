@@ -39,7 +39,6 @@ template <std::floating_point T, std::size_t M, std::size_t N, std::size_t K, la
           layout B>
 constexpr bool is_cut_by_columns() noexcept {
   return M != 1 && N >= 4 * lanes<T> && K != 1 && !best_turned<T, M, N, K, A, B>() &&
-         !best_by_dots<T, M, N, K, A, B>() &&
          !(M == 2 && A == layout::plain && B == layout::transposed);
 }
 

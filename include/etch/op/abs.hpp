@@ -12,6 +12,7 @@ namespace op {
 
 struct abs : elementwise<1> {
   static constexpr std::string_view name = "abs";
+  static constexpr bool few_instructions = true;
   static constexpr std::string_view latex = R"(\left|#1\right|)";
   template <class V>
   static constexpr V value(V x) {

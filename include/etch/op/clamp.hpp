@@ -12,6 +12,7 @@ namespace etch::op {
 /// keep a NaN of it.
 struct clamp : elementwise<3> {
   static constexpr std::string_view name = "clamp";
+  static constexpr bool few_instructions = true;
   static constexpr std::string_view latex = R"(\operatorname{clamp}\left(#1, #2, #3\right))";
   /// Two instructions on x86.
   template <class V>

@@ -13,6 +13,7 @@ namespace op {
 
 struct maximum : elementwise<2> {
   static constexpr std::string_view name = "max";
+  static constexpr bool few_instructions = true;
   static constexpr std::string_view latex = R"(\max\left(#1, #2\right))";
   /// One instruction on x86, which keeps NaN of the first operand: `max(x, 0)` hides none.
   template <class V>

@@ -10,6 +10,7 @@ namespace etch::op {
 
 struct minimum : elementwise<2> {
   static constexpr std::string_view name = "min";
+  static constexpr bool few_instructions = true;
   static constexpr std::string_view latex = R"(\min\left(#1, #2\right))";
   /// One instruction on x86, which keeps NaN of the first operand.
   template <class V>

@@ -10,6 +10,7 @@ namespace op {
 
 struct negate : elementwise<1> {
   static constexpr std::string_view name = "-";
+  static constexpr bool few_instructions = true;
   template <class V>
   static constexpr V value(V x) {
     return -x;

@@ -53,8 +53,7 @@ template <int Arity>
 struct elementwise {
   static constexpr graph::family family = graph::family::elementwise;
   static constexpr int arity = Arity;
-  static constexpr graph::extents shape(
-      const std::same_as<graph::extents> auto&... operands) {
+  static constexpr graph::extents shape(const std::same_as<graph::extents> auto&... operands) {
     return common_shape(operands...);
   }
 };
@@ -62,6 +61,7 @@ struct elementwise {
 /// Base of the elementwise operations whose slope is 0 wherever they have one.
 template <int Arity>
 struct flat : elementwise<Arity> {
+  static constexpr bool few_instructions = true;
   static constexpr graph::handle pullback(const graph::handle*, graph::handle, graph::handle,
                                           int) {
     return {};
@@ -168,6 +168,7 @@ constexpr graph::operation describe() {
   }
   if constexpr (requires { Op::latex; }) record.latex = Op::latex;
   if constexpr (requires { Op::commutative; }) record.commutative = Op::commutative;
+  record.few_instructions = requires { Op::infix; } || requires { Op::few_instructions; };
   if constexpr (requires { Op::warns_of_zero_gradient; }) record.warns_of_zero_gradient = true;
   if constexpr (requires { Op::stops_gradient; }) record.stops_gradient = true;
   if constexpr (requires { Op::forwards; }) record.forwards = Op::forwards;
@@ -252,8 +253,9 @@ struct plain<shaped<Op, Extents...>> {
 /// The description of `Op` applied to `Operands`.
 template <class Op, std::size_t Detail, class... Operands>
 inline constexpr description description_of = [] {
-  description result{
-      .op = &operation_of<typename op::plain<Op>::type>, .detail = Detail, .operands = {&Operands::self...}};
+  description result{.op = &operation_of<typename op::plain<Op>::type>,
+                     .detail = Detail,
+                     .operands = {&Operands::self...}};
   if constexpr (requires { Op::shape(Operands::self.shape..., Detail); })
     result.shape = Op::shape(Operands::self.shape..., Detail);
   else
@@ -272,9 +274,10 @@ struct node_of<Op, D, std::index_sequence<Axis...>> {
 /// Makes the type of `Op` applied to `Operands`, and says what it stands for.
 template <class Op, std::size_t Detail, class... Operands>
 struct definition {
-  using type = typename node_of<typename op::plain<Op>::type, description_of<Op, Detail, Operands...>,
-                                std::make_index_sequence<static_cast<std::size_t>(
-                                    description_of<Op, Detail, Operands...>.shape.rank)>>::type;
+  using type =
+      typename node_of<typename op::plain<Op>::type, description_of<Op, Detail, Operands...>,
+                       std::make_index_sequence<static_cast<std::size_t>(
+                           description_of<Op, Detail, Operands...>.shape.rank)>>::type;
   friend constexpr const description& describe(type) {
     return description_of<Op, Detail, Operands...>;
   }

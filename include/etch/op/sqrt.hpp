@@ -11,6 +11,7 @@ namespace op {
 
 struct sqrt : elementwise<1> {
   static constexpr std::string_view name = "sqrt";
+  static constexpr bool few_instructions = true;
   static constexpr std::string_view latex = R"(\sqrt{#1})";
   template <class V>
   static constexpr V value(V x) {

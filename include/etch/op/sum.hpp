@@ -12,6 +12,7 @@ namespace op {
 /// otherwise found from its operands'.)
 struct broadcast : elementwise<1> {
   static constexpr std::string_view name = "broadcast";
+  static constexpr bool few_instructions = true;
   template <class V>
   static constexpr V value(V x) {
     return x;

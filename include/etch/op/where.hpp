@@ -10,6 +10,7 @@ namespace etch::op {
 /// The second operand where the first, the condition, is not 0; else the third.
 struct where : elementwise<3> {
   static constexpr std::string_view name = "where";
+  static constexpr bool few_instructions = true;
   static constexpr std::string_view latex =
       R"(\begin{cases} #2 & \text{if } #1 \\ #3 & \text{else} \end{cases})";
   template <class V>

@@ -4,7 +4,6 @@
 
 #include <etch/graph/copy.hpp>
 #include <etch/graph/depth.hpp>
-#include <etch/op/abs.hpp>
 #include <etch/op/batch.hpp>
 #include <etch/op/leaf.hpp>
 #include <etch/op/maximum.hpp>
@@ -20,7 +19,8 @@ inline constexpr std::size_t longest_group = 24;
 /// loop while it waits for its first functions.
 inline constexpr std::size_t far_ahead = 64;
 
-/// Elements of what passes from one loop to the next and stays in an L1 cache.
+/// Elements of one sample of what passes from one such loop to the next: it is to stay in a
+/// cache.
 inline constexpr std::size_t most_between_loops = 2048;
 
 class scheduler {
@@ -36,7 +36,7 @@ class scheduler {
         group_of_(g.node_count, graph::none),
         slot_of_(g.node_count, graph::none),
         slot_owner_(g.node_count, graph::none),
-        wave_(g.node_count, 0) {
+        functions_to_(g.node_count, 0) {
     find_levels();
     find_uses();
     for (std::size_t i = 0; i < g.output_count; ++i) {
@@ -279,7 +279,7 @@ class scheduler {
     const graph::node_id x = g_[id].operands[0];
     graph::list<graph::node_id> members;
     if (is_unfinished(x)) members = members_below(x);
-    emit_in_waves(members, id);
+    emit_in_loops(members, id);
   }
 
   /// Groups for all `roots`, one or more for each iteration space.
@@ -292,7 +292,7 @@ class scheduler {
       }
       const bool are_numbers = !g_[roots[i]].batched && g_[roots[i]].shape.is_scalar();
       if (are_numbers && members.size() > longest_group) members = by_depth(members);
-      emit_in_waves(members, graph::none);
+      emit_in_loops(members, graph::none);
     }
   }
 
@@ -353,10 +353,8 @@ class scheduler {
     }
   }
 
-  /// What takes many instructions.
   static constexpr bool is_function(const graph::node& n) {
-    return n.op->kind == graph::family::elementwise && n.op->arity == 1 &&
-           n.op->infix.empty() && !n.op->warns_of_zero_gradient && !n.is<op::abs>();
+    return n.op->kind == graph::family::elementwise && !n.op->few_instructions;
   }
 
   /// Whether a group is cut where functions wait for functions: a processor that waits in one
@@ -373,25 +371,30 @@ class scheduler {
 
   /// Calls for `members`: one loop, or one after the other where functions wait for functions.
   /// `reduction` ends the last.
-  constexpr void emit_in_waves(const graph::list<graph::node_id>& members,
+  constexpr void emit_in_loops(const graph::list<graph::node_id>& members,
                                graph::node_id reduction) {
     if (!is_cut(members)) return emit_members(members, reduction);
-    // Twice the loop that a member is in, plus one where it waits for a function in it.
-    std::size_t last = 0;
     for (const graph::node_id id : members) {
-      std::size_t wave = 0;
+      functions_to_[id] = 0;
       for (int k = 0; k < g_[id].op->arity; ++k) {
         const graph::node_id x = g_[id].operands[k];
-        if (group_of_[x] == collecting && wave_[x] > wave) wave = wave_[x];
+        if (group_of_[x] == collecting && functions_to_[x] > functions_to_[id])
+          functions_to_[id] = functions_to_[x];
       }
-      wave_[id] = is_function(g_[id]) ? (wave + 1) | 1 : wave;
-      if (wave_[id] > last) last = wave_[id];
+      functions_to_[id] += is_function(g_[id]);
     }
-    for (std::size_t wave = 0; wave <= last / 2; ++wave) {
-      graph::list<graph::node_id> loop;
-      for (const graph::node_id id : members)
-        if (wave_[id] / 2 == wave) loop.push(id);
-      emit_members(loop, wave == last / 2 ? reduction : graph::none);
+    // What comes before all functions is in the loop of the first.
+    const auto loop_of = [&](graph::node_id id) {
+      return functions_to_[id] > 1 ? functions_to_[id] : 1;
+    };
+    const graph::list<graph::node_id> ordered = graph::by_depth(members, functions_to_);
+    graph::list<graph::node_id> loop;
+    for (std::size_t i = 0; i < ordered.size(); ++i) {
+      loop.push(ordered[i]);
+      const bool last = i + 1 == ordered.size();
+      if (!last && loop_of(ordered[i + 1]) == loop_of(ordered[i])) continue;
+      emit_members(loop, last ? reduction : graph::none);
+      loop.clear();
     }
   }
 
@@ -521,7 +524,7 @@ class scheduler {
   graph::list<std::size_t> group_of_;   // the call that computes the node
   graph::list<std::size_t> slot_of_;    // the node's slot in the call `slot_owner_`
   graph::list<std::size_t> slot_owner_;
-  graph::list<std::size_t> wave_;  // of a group's members: see `emit_in_waves`
+  graph::list<std::size_t> functions_to_;  // of a group's members: functions on the longest way
   std::size_t last_level_ = 0;
   schedule result_;
 };
