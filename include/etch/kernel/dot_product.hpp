@@ -19,18 +19,21 @@ inline constexpr std::size_t dot_rows_of_a = 3, dot_rows_of_b = 4;
 inline constexpr std::size_t dot_rows_of_a = 2, dot_rows_of_b = 4;
 #endif
 
+/// The same as `cost_of_tile` for all tiles of `high` rows of A with the rows of B.
+constexpr std::size_t cost_of_dots(std::size_t high, grouping columns) noexcept {
+  return columns.longer * cost_of_tile(high, columns.size) +
+         (columns.groups - columns.longer) * cost_of_tile(high, columns.size - 1);
+}
+
 /// What a product by inner products costs, in the units of `cost_of_product` for all steps of
 /// depth together. Sums across lanes take as long as two multiplications.
 template <std::floating_point T>
 constexpr std::size_t cost_of_dots(std::size_t m, std::size_t n, std::size_t k) noexcept {
   const grouping rows = evenly(m, dot_rows_of_a), columns = evenly(n, dot_rows_of_b);
-  const auto of_rows = [&](std::size_t high) {
-    return columns.longer * cost_of_tile(high, columns.size) +
-           (columns.groups - columns.longer) * cost_of_tile(high, columns.size - 1);
-  };
-  const std::size_t a_step =
-      rows.longer * of_rows(rows.size) + (rows.groups - rows.longer) * of_rows(rows.size - 1);
-  return a_step * ((k + lanes<T> - 1) / lanes<T>) + 2 * m * n;
+  const std::size_t a_step = rows.longer * cost_of_dots(rows.size, columns) +
+                             (rows.groups - rows.longer) * cost_of_dots(rows.size - 1, columns);
+  const std::size_t steps = (k + lanes<T> - 1) / lanes<T>;
+  return a_step * steps + 2 * m * n;
 }
 
 /// Whether a product is best made of inner products: of few rows of A, for which it would not

@@ -50,40 +50,48 @@ template <class T, class V>
   }
 }
 
+/// The products of a vector of `Rows` rows of A, from element `k` on, with such of B's rows,
+/// each added as `term` has it.
+template <std::size_t Rows, std::size_t Columns, class V, class T, class Term>
+[[gnu::always_inline]] inline void add_dots(V (&sum)[Rows][Columns], std::size_t depth,
+                                            const T* a, const T* b, std::size_t k,
+                                            Term term) noexcept {
+#if defined(__clang__)
+#pragma clang fp contract(fast)
+#endif
+  V kept[Rows];
+#pragma GCC unroll 32
+  for (std::size_t m = 0; m < Rows; ++m)
+    keep_in_register(kept[m] = load_as<V>(a + m * depth + k));
+#pragma GCC unroll 32
+  for (std::size_t n = 0; n < Columns; ++n) {
+    V once = load_as<V>(b + n * depth + k);
+    if constexpr (Rows > 1) keep_in_register(once);
+#pragma GCC unroll 32
+    for (std::size_t m = 0; m < Rows; ++m) sum[m][n] += term(kept[m] * once);
+  }
+}
+
 /// `c[m][n] (+)= sum over k of a[m][k] b[n][k]` for `Rows` rows of A and `Columns` of B, which
 /// lie `depth` apart; `depth >= Lanes`.
 template <std::size_t Lanes, std::size_t Rows, std::size_t Columns, std::size_t Chains, class T>
 [[gnu::always_inline]] inline void dot_tile(std::size_t depth, matrix<T> c, const T* a,
                                             const T* b, bool accumulate) noexcept {
-#if defined(__clang__)
-#pragma clang fp contract(fast)
-#endif
   using V = part<T, Lanes>;
   using Q = part<T, quad<T>>;
+  struct all_lanes {
+    [[gnu::always_inline]] V operator()(V products) const noexcept { return products; }
+  };
   V sum[Chains][Rows][Columns] = {};
-  const auto add = [&](V(&to)[Rows][Columns], std::size_t k, auto term)
-                       __attribute__((always_inline)) {
-                         V kept[Rows];
-#pragma GCC unroll 32
-                         for (std::size_t m = 0; m < Rows; ++m)
-                           keep_in_register(kept[m] = load_as<V>(a + m * depth + k));
-#pragma GCC unroll 32
-                         for (std::size_t n = 0; n < Columns; ++n) {
-                           V once = load_as<V>(b + n * depth + k);
-                           if constexpr (Rows > 1) keep_in_register(once);
-#pragma GCC unroll 32
-                           for (std::size_t m = 0; m < Rows; ++m)
-                             to[m][n] += term(kept[m] * once);
-                         }
-                       };
-  const auto whole_term = [](V v) __attribute__((always_inline)) { return v; };
   const std::size_t whole = depth - depth % Lanes;
   const std::size_t chained = depth - depth % (Chains * Lanes);
   for (std::size_t k = 0; k < chained; k += Chains * Lanes)
 #pragma GCC unroll 32
-    for (std::size_t u = 0; u < Chains; ++u) add(sum[u], k + u * Lanes, whole_term);
+    for (std::size_t u = 0; u < Chains; ++u)
+      add_dots(sum[u], depth, a, b, k + u * Lanes, all_lanes{});
   if constexpr (Chains > 1)
-    for (std::size_t k = chained; k < whole; k += Lanes) add(sum[0], k, whole_term);
+    for (std::size_t k = chained; k < whole; k += Lanes)
+      add_dots(sum[0], depth, a, b, k, all_lanes{});
   if (whole < depth) {
     // The last lanes overlap those already summed, whose products are dropped (not multiplied
     // by zero, which would make NaN of an infinity).
@@ -91,9 +99,14 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Columns, std::size_t 
     using mask [[gnu::vector_size(sizeof(V))]] = lane;
     mask index;
     for (std::size_t i = 0; i < Lanes; ++i) index[i] = static_cast<lane>(i);
-    const mask kept = index >= (static_cast<lane>(whole + Lanes - depth) - mask{});
-    add(sum[0], depth - Lanes,
-        [&](V v) __attribute__((always_inline)) { return kept ? v : V{}; });
+    struct last_lanes {
+      mask kept;
+      [[gnu::always_inline]] V operator()(V products) const noexcept {
+        return kept ? products : V{};
+      }
+    };
+    const last_lanes last{index >= (static_cast<lane>(whole + Lanes - depth) - mask{})};
+    add_dots(sum[0], depth, a, b, depth - Lanes, last);
   }
   merge_chains<Chains / 2, Rows * Columns>(&sum[0][0][0]);
 #pragma GCC unroll 32
