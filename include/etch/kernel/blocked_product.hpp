@@ -103,8 +103,8 @@ struct blocking {
                                            : strips.groups >= 4 && M * sizeof(T) >= 256);
   static constexpr std::size_t left_row = depth + 64 / sizeof(T);
 
-  /// Whether the next rows of C are fetched while a tile is made: few steps are done to a C that
-  /// does not stay in an L1 cache, and no processor foresees which lines are next.
+  /// Whether the next rows of C are fetched while a tile is made: few steps are done to a C
+  /// that does not stay in an L1 cache, and no processor foresees which lines are next.
   static constexpr bool fetches_ahead = !Turned && K == 0 && M * N * sizeof(T) > panel_bytes;
 
   /// The column at which strip `s` begins.
@@ -259,9 +259,7 @@ template <std::floating_point T>
 constexpr std::size_t cost_of_product(std::size_t m, std::size_t n, std::size_t k, layout b) {
   const std::size_t packs = (n + lanes<T> - 1) / lanes<T>;
   const std::size_t most = packs_of_strip(m, packs, n % lanes<T> == 0);
-  const grouping strips = evenly(packs, most);
-  return strips.longer * cost_of_strip(m, strips.size) +
-         (strips.groups - strips.longer) * cost_of_strip(m, strips.size - 1) +
+  return evenly(packs, most).sum(cost_of_strip, m) +
          (b == layout::transposed && k != 1 ? 3 * packs : 0);
 }
 

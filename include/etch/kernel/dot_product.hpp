@@ -20,9 +20,8 @@ inline constexpr std::size_t dot_rows_of_a = 2, dot_rows_of_b = 4;
 #endif
 
 /// The same as `cost_of_tile` for all tiles of `high` rows of A with the rows of B.
-constexpr std::size_t cost_of_dots(std::size_t high, grouping columns) noexcept {
-  return columns.longer * cost_of_tile(high, columns.size) +
-         (columns.groups - columns.longer) * cost_of_tile(high, columns.size - 1);
+constexpr std::size_t cost_of_dot_tiles(grouping columns, std::size_t high) noexcept {
+  return columns.sum(cost_of_tile, high);
 }
 
 /// What a product by inner products costs, in the units of `cost_of_product` for all steps of
@@ -30,10 +29,8 @@ constexpr std::size_t cost_of_dots(std::size_t high, grouping columns) noexcept 
 template <std::floating_point T>
 constexpr std::size_t cost_of_dots(std::size_t m, std::size_t n, std::size_t k) noexcept {
   const grouping rows = evenly(m, dot_rows_of_a), columns = evenly(n, dot_rows_of_b);
-  const std::size_t a_step = rows.longer * cost_of_dots(rows.size, columns) +
-                             (rows.groups - rows.longer) * cost_of_dots(rows.size - 1, columns);
-  const std::size_t steps = (k + lanes<T> - 1) / lanes<T>;
-  return a_step * steps + 2 * m * n;
+  const std::size_t steps = (k + lanes_within<T>(k) - 1) / lanes_within<T>(k);
+  return rows.sum(cost_of_dot_tiles, columns) * steps + 2 * m * n;
 }
 
 /// Whether a product is best made of inner products: of few rows of A, for which it would not
@@ -44,10 +41,10 @@ template <std::floating_point T, std::size_t M, std::size_t N, std::size_t K, la
 constexpr bool best_by_dots() noexcept {
   constexpr std::size_t m = M == 0 ? samples_of_tile<T> : M;
   constexpr bool stays_in_cache = N * K * sizeof(T) <= 2 * panel_bytes;
-  constexpr bool is_meant =
+  constexpr bool reads_b_cheaply =
       M == 0 ? N < 4 * lanes<T> && stays_in_cache : M <= 4 * dot_rows_of_a || stays_in_cache;
-  if (A != layout::plain || B != layout::transposed || K < lanes<T>) return false;
-  if (M == 1 || N == 1 || !is_meant) return false;
+  if (A != layout::plain || B != layout::transposed || K < quad<T>) return false;
+  if (M == 1 || N == 1 || !reads_b_cheaply) return false;
   if (M == 2) return true;
   std::size_t by_tiles = cost_of_product<T>(m, N, K, B) * K;
   if (best_turned<T, M, N, K, A, B>()) by_tiles = cost_of_turned<T>(m, N, K, A);
@@ -55,23 +52,23 @@ constexpr bool best_by_dots() noexcept {
 }
 
 /// `Rows` rows of C.
-template <std::size_t Rows, std::size_t N, class T>
-[[gnu::always_inline]] inline void row_of_dots(std::size_t depth, T* c, const T* a, const T* b,
-                                               bool accumulate) noexcept {
+template <std::size_t Lanes, std::size_t Rows, std::size_t N, class T>
+[[gnu::always_inline]] inline void rows_by_dots(std::size_t depth, T* c, const T* a, const T* b,
+                                                bool accumulate) noexcept {
   constexpr grouping columns = evenly(N, dot_rows_of_b);
   std::size_t n = 0;
   for (; n < columns.longer * columns.size; n += columns.size)
-    dot_tile<lanes<T>, Rows, columns.size, 1>(depth, matrix<T>{c + n, N}, a, b + n * depth,
-                                              accumulate);
+    dot_tile<Lanes, Rows, columns.size, 1>(depth, matrix<T>{c + n, N}, a, b + n * depth,
+                                           accumulate);
   if constexpr (columns.longer < columns.groups)
     for (; n < N; n += columns.size - 1)
-      dot_tile<lanes<T>, Rows, columns.size - 1, 1>(depth, matrix<T>{c + n, N}, a,
-                                                    b + n * depth, accumulate);
+      dot_tile<Lanes, Rows, columns.size - 1, 1>(depth, matrix<T>{c + n, N}, a, b + n * depth,
+                                                 accumulate);
 }
 
 /// `C = A B^T`, or `C += A B^T`. `M` is `rows` where these are known, else 0; a row's sums are
-/// the same whichever tile it is in. `depth >= lanes<T>`.
-template <std::size_t M, std::size_t N, class T>
+/// the same whichever tile it is in. `Lanes` is at most `depth`.
+template <std::size_t Lanes, std::size_t M, std::size_t N, class T>
 [[gnu::always_inline]] inline void product_by_dots(std::size_t rows, std::size_t depth, T* c,
                                                    const T* a, const T* b,
                                                    bool accumulate) noexcept {
@@ -79,12 +76,13 @@ template <std::size_t M, std::size_t N, class T>
   constexpr std::size_t high = heights.size;
   std::size_t m = 0;
   for (; M == 0 ? m + high <= rows : m < heights.longer * high; m += high)
-    row_of_dots<high, N>(depth, c + m * N, a + m * depth, b, accumulate);
+    rows_by_dots<Lanes, high, N>(depth, c + m * N, a + m * depth, b, accumulate);
   if constexpr (M == 0) {
-    for (; m < rows; ++m) row_of_dots<1, N>(depth, c + m * N, a + m * depth, b, accumulate);
+    for (; m < rows; ++m)
+      rows_by_dots<Lanes, 1, N>(depth, c + m * N, a + m * depth, b, accumulate);
   } else if constexpr (heights.longer < heights.groups) {
     for (; m < rows; m += high - 1)
-      row_of_dots<high - 1, N>(depth, c + m * N, a + m * depth, b, accumulate);
+      rows_by_dots<Lanes, high - 1, N>(depth, c + m * N, a + m * depth, b, accumulate);
   }
 }
 

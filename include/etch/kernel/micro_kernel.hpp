@@ -114,6 +114,12 @@ constexpr std::size_t rows_of_tile(std::size_t packs) noexcept {
 /// `longer` or one smaller.
 struct grouping {
   std::size_t size, longer, groups;
+
+  /// What all groups cost, where one of `n` costs `cost(other, n)`.
+  template <class Cost, class Other>
+  constexpr std::size_t sum(Cost cost, Other other) const noexcept {
+    return longer * cost(other, size) + (groups - longer) * cost(other, size - 1);
+  }
 };
 
 constexpr grouping evenly(std::size_t count, std::size_t most) noexcept {
@@ -131,9 +137,7 @@ constexpr std::size_t cost_of_tile(std::size_t rows, std::size_t packs) noexcept
 /// The same for a strip of tiles.
 constexpr std::size_t cost_of_strip(std::size_t rows, std::size_t packs) noexcept {
   if (packs == 0) return 0;
-  const grouping tiles = evenly(rows, rows_of_tile(packs));
-  return tiles.longer * cost_of_tile(tiles.size, packs) +
-         (tiles.groups - tiles.longer) * cost_of_tile(tiles.size - 1, packs);
+  return evenly(rows, rows_of_tile(packs)).sum(cost_of_tile, packs);
 }
 
 /// How wide strips are best, where `rows` times `packs` are to be covered. A last pack that is
@@ -144,9 +148,7 @@ constexpr std::size_t packs_of_strip(std::size_t rows, std::size_t packs, bool w
     const grouping strips = evenly(packs, most);
     const std::size_t last = strips.longer < strips.groups ? strips.size - 1 : strips.size;
     if (!whole && last == 1 && packs > 1) continue;
-    const std::size_t cost =
-        strips.longer * cost_of_strip(rows, strips.size) +
-        (strips.groups - strips.longer) * cost_of_strip(rows, strips.size - 1);
+    const std::size_t cost = strips.sum(cost_of_strip, rows);
     if (cost < least) least = cost, best = most;
   }
   return best;

@@ -38,8 +38,7 @@ template <layout A, layout B, class T>
 template <std::floating_point T, std::size_t M, std::size_t N, std::size_t K, layout A,
           layout B>
 constexpr bool is_cut_by_columns() noexcept {
-  return M != 1 && N >= 4 * lanes<T> && K != 1 && !best_turned<T, M, N, K, A, B>() &&
-         !(M == 2 && A == layout::plain && B == layout::transposed);
+  return M != 1 && N >= 4 * lanes<T> && K != 1 && !best_turned<T, M, N, K, A, B>();
 }
 
 /// Puts what is at `start`, if anything, in the place of the result that it is added to;
@@ -74,12 +73,7 @@ template <std::size_t M, std::size_t N, std::size_t K, layout A, layout B, class
   } else if constexpr (N == 1) {
     dot_rows<1, 1, K>(1, depth, c, a, b, begin(1, c, start));
   } else if constexpr (best_by_dots<T, M, N, K, A, B>()) {
-    product_by_dots<M, N>(rows, depth, c, a, b, begin(rows * N, c, start));
-  } else if constexpr ((M == 1 || M == 2) && A == layout::plain && rows_of_b && K >= quad<T>) {
-    // Copying B would cost more than it saves.
-    const bool accumulate = begin(M * N, c, start);
-    for (std::size_t m = 0; m < M; ++m)
-      dot_rows<dot_lanes, N, K>(N, depth, c + m * N, b, a + m * depth, accumulate);
+    product_by_dots<dot_lanes, M, N>(rows, depth, c, a, b, begin(rows * N, c, start));
   } else if constexpr (M != 0 && best_turned<T, M, N, K, A, B>()) {
     product_by_tiles<N, M, K, other(B), other(A), true>(N, depth, c, start, b, a);
   } else if constexpr (K == 1) {
