@@ -58,7 +58,7 @@ void rows(std::size_t samples, T* out, const T* in) {
   for (std::size_t i = 0; i + lanes<T> <= N; i += lanes<T>)
     down<Kind>(group::every_lane{}, samples, N, out + i, in + i);
   if constexpr (rest != 0)
-    down<Kind>(group::some_lanes<0, rest>{}, samples, N, out + N - rest, in + N - rest);
+    down<Kind>(group::some_lanes<rest>{}, samples, N, out + N - rest, in + N - rest);
 }
 
 }  // namespace over_samples

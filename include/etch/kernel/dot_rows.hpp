@@ -22,24 +22,9 @@ constexpr std::size_t lanes_within(std::size_t extent) noexcept {
   return found;
 }
 
-template <class V, std::size_t... I>
-[[gnu::always_inline]] inline auto add_halves(V v, std::index_sequence<I...>) noexcept {
-  return __builtin_shufflevector(v, v, static_cast<int>(I)...) +
-         __builtin_shufflevector(v, v, static_cast<int>(I + sizeof...(I))...);
-}
-
-/// Sums of halves until 16 bytes are left.
-template <class T, std::size_t Lanes, class V>
-[[gnu::always_inline]] inline auto add_to_quad(V v) noexcept {
-  if constexpr (Lanes == quad<T>)
-    return v;
-  else
-    return add_to_quad<T, Lanes / 2>(add_halves(v, std::make_index_sequence<Lanes / 2>()));
-}
-
 /// The sums of the lanes of `quad` vectors in one, each 16 bytes of them on their own.
 template <class T, class V>
-[[gnu::always_inline]] inline V add_across(const V* v) noexcept {
+[[gnu::always_inline]] inline V add_in_quads(const V* v) noexcept {
   constexpr std::make_index_sequence<sizeof(V) / sizeof(T)> all;
   if constexpr (quad<T> == 4) {
     const V ac = interleave<0, T>(v[0], v[2], all) + interleave<1, T>(v[0], v[2], all);
@@ -48,6 +33,39 @@ template <class T, class V>
   } else {
     return interleave<0, T>(v[0], v[1], all) + interleave<1, T>(v[0], v[1], all);
   }
+}
+
+/// From two vectors, in turns, every second block of `Block` lanes, from block `Odd` on.
+template <std::size_t Block, std::size_t Odd, std::size_t Lanes>
+struct alternate_blocks {
+  static constexpr int lane(std::size_t i) {
+    const std::size_t pair = i / (2 * Block), second = i / Block % 2;
+    return static_cast<int>(second * Lanes + (2 * pair + Odd) * Block + i % Block);
+  }
+};
+
+/// In each `Count` lanes their sums, of `Count` vectors.
+template <class T, std::size_t Count, class V>
+[[gnu::always_inline]] inline V add_in_blocks(const V* v) noexcept {
+  constexpr std::size_t all = sizeof(V) / sizeof(T), half = Count / 2;
+  if constexpr (Count == quad<T>) {
+    return add_in_quads<T>(v);
+  } else {
+    constexpr std::make_index_sequence<all> each;
+    const V low = add_in_blocks<T, half>(v), high = add_in_blocks<T, half>(v + half);
+    return shuffle<alternate_blocks<half, 0, all>>(low, high, each) +
+           shuffle<alternate_blocks<half, 1, all>>(low, high, each);
+  }
+}
+
+/// The sum of a vector's parts of `Count` lanes.
+template <std::size_t Lanes, std::size_t Count, class V>
+[[gnu::always_inline]] inline auto add_parts(V v) noexcept {
+  constexpr std::size_t half = Lanes / 2;
+  if constexpr (Lanes == Count)
+    return v;
+  else
+    return add_parts<half, Count>(lanes_from<0, half>(v) + lanes_from<half, half>(v));
 }
 
 /// The products of a vector of `Rows` rows of A, from element `k` on, with such of B's rows,
@@ -72,13 +90,28 @@ template <std::size_t Rows, std::size_t Columns, class V, class T, class Term>
   }
 }
 
+/// `to[n] (+)=` the sum of the lanes of `v[n]`, for as many n from `First` on as there are, or
+/// as there are lanes.
+template <class T, std::size_t First, std::size_t All, class V>
+[[gnu::always_inline]] inline void store_dots(T* to, const V (&v)[All],
+                                              bool accumulate) noexcept {
+  constexpr std::size_t lanes_of_v = sizeof(V) / sizeof(T);
+  constexpr std::size_t count = All - First < lanes_of_v ? All - First : lanes_of_v;
+  constexpr std::size_t wide = count < quad<T> ? quad<T> : std::bit_ceil(count);
+  V some[wide] = {};
+#pragma GCC unroll 32
+  for (std::size_t n = 0; n < count; ++n) some[n] = v[First + n];
+  auto sums = add_parts<lanes_of_v, wide>(add_in_blocks<T, wide>(some));
+  if (accumulate) sums += load_lanes<wide, count>(to + First);
+  store_lanes<0, count>(to + First, sums);
+}
+
 /// `c[m][n] (+)= sum over k of a[m][k] b[n][k]` for `Rows` rows of A and `Columns` of B, which
 /// lie `depth` apart; `depth >= Lanes`.
 template <std::size_t Lanes, std::size_t Rows, std::size_t Columns, std::size_t Chains, class T>
 [[gnu::always_inline]] inline void dot_tile(std::size_t depth, matrix<T> c, const T* a,
                                             const T* b, bool accumulate) noexcept {
   using V = part<T, Lanes>;
-  using Q = part<T, quad<T>>;
   struct all_lanes {
     [[gnu::always_inline]] V operator()(V products) const noexcept { return products; }
   };
@@ -112,22 +145,18 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Columns, std::size_t 
 #pragma GCC unroll 32
   for (std::size_t m = 0; m < Rows; ++m) {
     T* const to = c.data + m * c.row;
-#pragma GCC unroll 32
-    for (std::size_t n = 0; n < Columns; n += quad<T>) {
-      V part[quad<T>] = {};
-#pragma GCC unroll 32
-      for (std::size_t i = 0; i < quad<T>; ++i)
-        if (n + i < Columns) part[i] = sum[0][m][n + i];
-      const Q sums = add_to_quad<T, Lanes>(add_across<T>(part));
-      if (n + quad<T> <= Columns) {
-        store_as(to + n, accumulate ? load_as<Q>(to + n) + sums : sums);
-      } else {
-#pragma GCC unroll 32
-        for (std::size_t i = 0; i < quad<T>; ++i)
-          if (n + i < Columns) to[n + i] = accumulate ? to[n + i] + sums[i] : sums[i];
-      }
-    }
+    [&]<std::size_t... At>(std::index_sequence<At...>) __attribute__((always_inline)) {
+      (store_dots<T, At * Lanes>(to, sum[0][m], accumulate), ...);
+    }(std::make_index_sequence<(Columns + Lanes - 1) / Lanes>());
   }
+}
+
+/// In how many chains each of `rows` rows of the depth, if it is not 0, is summed: few sums
+/// would wait for each other.
+template <std::size_t Lanes, std::size_t Depth>
+constexpr std::size_t chains_of_dots(std::size_t rows) noexcept {
+  const std::size_t wanted = rows < 3 ? 4 : rows < 6 ? 2 : 1;
+  return Depth == 0 || Depth >= wanted * Lanes ? wanted : std::bit_floor(Depth / Lanes);
 }
 
 /// `c[n] (+)= sum over k of w[n * depth + k] x[k]` for `rows` values of n; `Rows` is their
@@ -156,25 +185,20 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Depth, class T>
       c[n] = sum;
     }
   } else {
-    // All rows are summed in the same order: where their number is a run-time value, it must
-    // not decide what a row's sum is.
-    constexpr std::size_t most = Rows == 0 && Depth >= 16 * Lanes ? 4 : 8;
-    constexpr grouping heights = evenly(Rows == 0 ? most : Rows, most);
-    constexpr std::size_t height = heights.size;
-    constexpr std::size_t wanted = Rows == 0 ? 8 / most : height >= 4 ? 1 : 4;
-    constexpr std::size_t chains =
-        Depth == 0 || Depth >= wanted * Lanes ? wanted : std::bit_floor(Depth / Lanes);
+    // All rows are summed in the same order where their number is a run-time value: it must not
+    // decide what a row's sum is. Else the last tile may be higher, rather than low.
+    constexpr std::size_t high = Rows == 0 && Depth >= 16 * Lanes ? 4 : 8;
+    constexpr std::size_t low = Rows % high;
+    constexpr std::size_t last = Rows == 0 ? 1 : Rows > high && low <= 4 ? high + low : low;
+    const std::size_t whole = Rows == 0 ? rows - rows % high : Rows - last;
     std::size_t n = 0;
-    for (std::size_t i = 0; Rows == 0 ? n + height <= rows : i < heights.longer;
-         ++i, n += height)
-      dot_tile<Lanes, 1, height, chains>(depth, matrix<T>{c + n, 0}, x, w + n * depth,
-                                         accumulate);
-    if constexpr (Rows == 0 || heights.longer < heights.groups) {
-      constexpr std::size_t rest = Rows == 0 ? 1 : height - 1;
-      for (; n < rows; n += rest)
-        dot_tile<Lanes, 1, rest, chains>(depth, matrix<T>{c + n, 0}, x, w + n * depth,
-                                         accumulate);
-    }
+    for (; n < whole; n += high)
+      dot_tile<Lanes, 1, high, chains_of_dots<Lanes, Depth>(high)>(
+          depth, matrix<T>{c + n, 0}, x, w + n * depth, accumulate);
+    if constexpr (last != 0)
+      for (; n < rows; n += last)
+        dot_tile<Lanes, 1, last, chains_of_dots<Lanes, Depth>(Rows == 0 ? high : last)>(
+            depth, matrix<T>{c + n, 0}, x, w + n * depth, accumulate);
   }
 }
 

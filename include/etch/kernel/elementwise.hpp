@@ -128,22 +128,22 @@ struct every_lane {
   }
 };
 
-/// Lanes `First` to `Last`, and before these such as were seen already.
-template <std::size_t First, std::size_t Last>
+/// The first `Count` lanes.
+template <std::size_t Count>
 struct some_lanes {
   template <class T>
   [[gnu::always_inline]] pack<T> read(const T* from) const {
-    return load_first<Last>(from);
+    return load_lanes<lanes<T>, Count>(from);
   }
   template <class T>
   [[gnu::always_inline]] void write(T* to, pack<T> v) const {
-    store_first<Last>(to, v);
+    store_lanes<0, Count>(to, v);
   }
   /// `v` in these lanes.
   template <class V>
   [[gnu::always_inline]] V kept(V v, V elsewhere) const {
     constexpr std::size_t all = sizeof(V) / sizeof(v[0]);
-    return shuffle<blended<First, Last, all>>(v, elsewhere, std::make_index_sequence<all>());
+    return shuffle<blended<Count, all>>(v, elsewhere, std::make_index_sequence<all>());
   }
 };
 
@@ -340,10 +340,7 @@ struct loops {
     }
     for (std::size_t place = chained; place < whole; place += width)
       many(at(place), every_lane{}, total[0]);
-    if constexpr (N < width)
-      many(at(0), some_lanes<0, N>{}, total[0]);
-    else if constexpr (rest != 0)
-      many(at(N - width), some_lanes<width - rest, width>{}, total[0]);
+    if constexpr (rest != 0) many(at(whole), some_lanes<rest>{}, total[0]);
     for (std::size_t u = 1; u < chains; ++u) {
       [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
         ((total[0][I] = combine<Recipe.to[I].kind>(total[0][I], total[u][I])), ...);
@@ -363,8 +360,8 @@ struct loops {
 
 /// Runs a group over `samples` samples of `N` elements each. `in` and `out` point to the first
 /// sample's data of each input and output, in the recipe's order. An output may lie where an
-/// input does that is read element by element, if `N` is a multiple of a pack, and overlaps no
-/// other.
+/// input does that is read element by element, if `N` is a multiple of a pack or of one sample,
+/// and overlaps no other.
 template <class T, auto Recipe, std::size_t N>
 constexpr void elementwise(std::size_t samples, const T* const* in, T* const* out) {
   const group::loops<T, Recipe, N> loops{in, out};

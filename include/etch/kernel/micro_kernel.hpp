@@ -54,13 +54,15 @@ template <std::size_t Lanes, std::size_t Live, class T>
   }
 }
 
+/// Each column is written once: who reads them next would else wait, see `load_lanes`.
 template <std::size_t Lanes, std::size_t Live, class T>
 [[gnu::always_inline]] inline void store_columns(T* to, part<T, Lanes> v) noexcept {
+  constexpr std::size_t half = Lanes / 2;
   if constexpr (Live == Lanes) {
     store_as(to, v);
   } else {
-    store_as(to, lanes_from<0, Lanes / 2>(v));
-    store_as(to + Live - Lanes / 2, lanes_from<Lanes / 2, Lanes / 2>(v));
+    store_lanes<0, half>(to, v);
+    if constexpr (Live > half) store_lanes<Lanes - (Live - half), Live - half>(to + half, v);
   }
 }
 
@@ -155,10 +157,11 @@ constexpr std::size_t packs_of_strip(std::size_t rows, std::size_t packs, bool w
 }
 
 /// What the code of a strip of tiles depends on: `packs` vectors of `lanes` columns, of which
-/// there are but `live` where they are fewer, `live_right` in B; sums are split in `chains`, a
-/// power of two. C is written transposed where it is `turned`.
+/// there are but `live` where they are fewer, `live_right` in B; in the last of several are
+/// `repeated` columns that are in the one before as well, if this is known; sums are split in
+/// `chains`, a power of two. C is written transposed where it is `turned`.
 struct strip_shape {
-  std::size_t lanes, live, live_right, packs, chains;
+  std::size_t lanes, live, live_right, packs, repeated, chains;
   bool turned;
 };
 
@@ -341,10 +344,16 @@ template <strip_shape S, std::size_t Rows, class T>
     store_turned<S, Rows>(c, start, sum[0]);
   } else {
 #pragma GCC unroll 32
-    for (std::size_t r = 0; r < Rows; ++r)
+    for (std::size_t r = 0; r < Rows; ++r) {
+      constexpr std::size_t last = S.packs - 1;
 #pragma GCC unroll 32
-      for (std::size_t p = 0; p < S.packs; ++p)
-        store_columns<S.lanes, S.live>(c.template at<S>(r, p), sum[0][r][p]);
+      for (std::size_t p = 0; p < last; ++p) store_as(c.template at<S>(r, p), sum[0][r][p]);
+      T* const to = c.template at<S>(r, last);
+      if constexpr (S.repeated != 0)
+        store_lanes<S.repeated, S.lanes - S.repeated>(to + S.repeated, sum[0][r][last]);
+      else
+        store_columns<S.lanes, S.live>(to, sum[0][r][last]);
+    }
   }
 }
 

@@ -97,21 +97,11 @@ struct repeated {
   static constexpr int lane(std::size_t i) { return static_cast<int>(First + i % Count); }
 };
 
-/// Lanes `First` to `Last` of the first, the others of the second of two vectors of `Lanes`.
-template <std::size_t First, std::size_t Last, std::size_t Lanes>
+/// The first `Count` lanes of the first, the others of the second of two vectors of `Lanes`.
+template <std::size_t Count, std::size_t Lanes>
 struct blended {
   static constexpr int lane(std::size_t i) {
-    return static_cast<int>(i >= First && i < Last ? i : Lanes + i);
-  }
-};
-
-/// `Count` elements from two parts of `Lanes` lanes, which begin at the first and end with the
-/// last of them; behind these repeats the first.
-template <std::size_t Lanes, std::size_t Count>
-struct joined {
-  static constexpr int lane(std::size_t i) {
-    if (i < Lanes) return static_cast<int>(i);
-    return static_cast<int>(i < Count ? i + 2 * Lanes - Count : 0);
+    return static_cast<int>(i < Count ? i : Lanes + i);
   }
 };
 
@@ -121,41 +111,53 @@ template <std::size_t First, std::size_t Lanes, class V>
   return shuffle<repeated<First, Lanes>>(v, v, std::make_index_sequence<Lanes>());
 }
 
-/// The first `Count` lanes from memory, in the others elements read before; reads nothing past
-/// `from + Count`.
-template <std::size_t Count, std::floating_point T>
-[[gnu::always_inline]] inline pack<T> load_first(const T* from) noexcept {
-  constexpr std::make_index_sequence<lanes<T>> all;
-  if constexpr (Count == lanes<T>) {
-    return load(from);
+/// `Count` elements in a vector of `Lanes`, in the other lanes elements read before. They are
+/// read in parts of 2^n, each once, as `store_lanes` writes them: a processor hands on what it
+/// has just written to who reads the same part, and else waits until it is in the cache.
+template <std::size_t Lanes, std::size_t Count, std::floating_point T>
+[[gnu::always_inline]] inline part<T, Lanes> load_lanes(const T* from) noexcept {
+  using V = part<T, Lanes>;
+  constexpr std::size_t half = Lanes / 2;
+  if constexpr (Count == Lanes) {
+    V v;
+    std::memcpy(&v, from, sizeof v);
+    return v;
   } else if constexpr (Count == 1) {
-    return broadcast<pack<T>>(*from);
-  } else if constexpr (Count < 4 && sizeof(T) == 4) {
-    // Parts of 8 bytes would go through memory (g++ 12).
-    const part<T, 4> few{from[0], from[1], from[Count - 1], from[0]};
-    return shuffle<repeated<0, 4>>(few, few, all);
+    return *from - V{};
+  } else if constexpr (sizeof(V) == 16) {
+    // Two floats as a double: parts of 8 bytes would go through memory (g++ 12).
+    double two;
+    std::memcpy(&two, from, sizeof two);
+    V v = std::bit_cast<V>(part<double, 2>{two, two});
+    if constexpr (Count == 3) v[2] = from[2];
+    return v;
   } else {
-    constexpr std::size_t n = std::bit_floor(Count);
-    part<T, n> low, high;
-    std::memcpy(&low, from, sizeof low);
-    std::memcpy(&high, from + Count - n, sizeof high);
-    return shuffle<joined<n, Count>>(low, high, all);
+    constexpr std::make_index_sequence<Lanes> all;
+    constexpr std::size_t low_count = Count < half ? Count : half;
+    const auto low = load_lanes<half, low_count>(from);
+    if constexpr (Count <= half)
+      return shuffle<repeated<0, half>>(low, low, all);
+    else
+      return shuffle<repeated<0, Lanes>>(low, load_lanes<half, Count - half>(from + half), all);
   }
 }
 
-/// The first `Count` lanes to memory; writes nothing past `to + Count`.
-template <std::size_t Count, std::floating_point T>
-[[gnu::always_inline]] inline void store_first(T* to, pack<T> v) noexcept {
-  if constexpr (Count == lanes<T>) {
-    store(to, v);
-  } else if constexpr (Count == 1) {
-    *to = v[0];
+/// Lanes `First` to `First + Count` of `v` to memory, in parts of 2^n; writes nothing else.
+template <std::size_t First, std::size_t Count, std::floating_point T, class V>
+[[gnu::always_inline]] inline void store_lanes(T* to, V v) noexcept {
+  constexpr std::size_t n = std::bit_floor(Count);
+  if constexpr (n == 1) {
+    *to = v[First];
+  } else if constexpr (n * sizeof(T) == 8) {
+    const auto quad =
+        shuffle<repeated<First, n>>(v, v, std::make_index_sequence<16 / sizeof(T)>());
+    const double two = std::bit_cast<part<double, 2>>(quad)[0];
+    std::memcpy(to, &two, sizeof two);
   } else {
-    constexpr std::size_t n = std::bit_floor(Count);
-    const part<T, n> low = lanes_from<0, n>(v), high = lanes_from<Count - n, n>(v);
+    const auto low = lanes_from<First, n>(v);
     std::memcpy(to, &low, sizeof low);
-    std::memcpy(to + Count - n, &high, sizeof high);
   }
+  if constexpr (Count > n) store_lanes<First + n, Count - n>(to + n, v);
 }
 
 }  // namespace etch::kernel

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <etch/expr/assignment.hpp>
-#include <etch/kernel/pack.hpp>
 #include <etch/program/results.hpp>
 #include <etch/program/tables.hpp>
 
@@ -55,18 +54,15 @@ inline constexpr auto renewals = [] {
 }();
 
 /// Whether a call reads every element of an operand before it writes one at its place.
-template <class T>
 constexpr bool reads_before_it_writes(const pass::call& c, std::size_t operand,
                                       kernel::access how, std::size_t elements) {
   if (c.kind == pass::call_kind::batch_product) return operand == 2;
-  // A last pack that overlaps the one before reads again what that has written.
   return c.kind == pass::call_kind::group && !c.batched && how == kernel::access::element &&
-         c.elements == elements && elements % kernel::lanes<T> == 0;
+         c.elements == elements;
 }
 
 /// Whether code that goes through the calls of `plan` once may write the new value over the
 /// old.
-template <class T>
 constexpr bool may_overwrite(const auto& plan, renewal r) {
   bool written = false;
   for (std::size_t i = 0; i < plan.used.calls; ++i) {
@@ -79,8 +75,8 @@ constexpr bool may_overwrite(const auto& plan, renewal r) {
     for (std::size_t k = c.first_input; k < c.first_input + c.inputs; ++k) {
       const pass::location& from = plan.inputs[k];
       if (from.space != pass::space::input || from.place != r.leaf) continue;
-      const bool last = writes && reads_before_it_writes<T>(c, k - c.first_input,
-                                                            plan.accesses[k], r.elements);
+      const bool last =
+          writes && reads_before_it_writes(c, k - c.first_input, plan.accesses[k], r.elements);
       if (written || (writes && !last)) return false;
     }
     written = written || writes;
@@ -89,19 +85,19 @@ constexpr bool may_overwrite(const auto& plan, renewal r) {
 }
 
 /// Those that code may not overwrite even where the batch is a single tile.
-template <class T, class Passes, const auto& Renewals>
+template <class Passes, const auto& Renewals>
 struct read_after_written {
   static constexpr const auto& plan = planned<typename Passes::last>::value;
   static constexpr std::size_t count = [] {
     std::size_t some = 0;
-    for (const renewal& r : Renewals) some += !may_overwrite<T>(plan, r);
+    for (const renewal& r : Renewals) some += !may_overwrite(plan, r);
     return some;
   }();
   static constexpr std::array<renewal, count> all = [] {
     std::array<renewal, count> some{};
     std::size_t next = 0;
     for (const renewal& r : Renewals)
-      if (!may_overwrite<T>(plan, r)) some[next++] = r;
+      if (!may_overwrite(plan, r)) some[next++] = r;
     return some;
   }();
 };
@@ -149,7 +145,7 @@ constexpr void run_in_place(const By& by, const T* (&inputs)[Leaves], T* const* 
   if constexpr (Renewals.size() == 0) {
     run_passes<T, Passes>(by, inputs, outputs, samples);
   } else {
-    using some = read_after_written<T, Passes, Renewals>;
+    using some = read_after_written<Passes, Renewals>;
     const bool one_tile = samples <= arena_of<T>(some::plan).tile_size;
     if (one_tile && any_overwritten<some::all>(inputs, outputs))
       run_on_copies<T, Passes, some::all>(by, inputs, outputs, samples);
