@@ -288,6 +288,11 @@ constexpr bool best_turned() noexcept {
         blocking<T, N, samples_of_tile<T>, K, other(B), other(A), true>::depth < K ||
         blocking<T, N, samples_of_tile<T>, K, other(B), other(A), true>::chains != 1)
       return false;
+  // Rows of less than 16 bytes would be made one by one, and those of 16 fill no vector.
+  constexpr bool is_turned = A == layout::transposed;
+  constexpr bool narrow = M != 0 && (N < quad<T> || (N == quad<T> && is_turned));
+  if (N > 1 && narrow && m >= (N == 2 ? quad<T> : lanes<T>))
+    return k >= (N == 2 || is_turned ? 2 : quad<T>);
   return N > 1 && k >= quad<T> && N * 2 <= m && m >= lanes<T> &&
          cost_of_turned<T>(m, N, k, A) < cost_of_product<T>(m, N, k, B) * k;
 }

@@ -259,6 +259,23 @@ template <strip_shape S, std::size_t Rows, std::size_t At, class V, std::size_t 
     store_columns<Q, live>(to + first_of(n, Rows, Q), row[n]);
 }
 
+/// Lanes of two vectors of `Lanes` in turns, from lane `First` on.
+template <std::size_t First, std::size_t Lanes>
+struct in_turns {
+  static constexpr int lane(std::size_t i) {
+    return static_cast<int>(First + i / 2 + i % 2 * Lanes);
+  }
+};
+
+/// Two vectors as the two columns of a matrix of `Live` rows, see `column_of_lane`.
+template <std::size_t Live, class T, class V>
+[[gnu::always_inline]] inline void store_pairs(T* to, V left, V right) noexcept {
+  constexpr std::size_t all = sizeof(V) / sizeof(T), half = all / 2;
+  constexpr std::make_index_sequence<all> each;
+  store_as(to, shuffle<in_turns<0, all>>(left, right, each));
+  store_as(to + 2 * (Live - half), shuffle<in_turns<half, all>>(left, right, each));
+}
+
 /// `c[i][n] = sum[n][i]`, or with what is at `start` added, for the lanes i of vectors, 16
 /// bytes of a row of C at a time.
 template <strip_shape S, std::size_t Rows, class V, class T>
@@ -269,11 +286,16 @@ template <strip_shape S, std::size_t Rows, class V, class T>
 #pragma GCC unroll 32
   for (std::size_t p = 0; p < S.packs; ++p) {
     // The last vector's first lanes may be those of the vector before.
-    const std::size_t done =
-        p + 1 < S.packs ? 0 : p * S.lanes - static_cast<std::size_t>(c.last);
-    const std::size_t first = (p * S.lanes - done) * c.row;
-    T* const to = c.data + first;
-    const T* const from = start == nullptr ? nullptr : start + first;
+    const std::size_t begin = p + 1 < S.packs ? p * S.lanes : static_cast<std::size_t>(c.last);
+    const std::size_t done = p * S.lanes - begin;
+    T* const to = c.data + begin * c.row;
+    const T* const from = start == nullptr ? nullptr : start + begin * c.row;
+    if constexpr (Rows == 2) {
+      if (c.row == 2 && from == nullptr) {
+        store_pairs<S.live>(to, sum[0][p], sum[1][p]);
+        continue;
+      }
+    }
     if constexpr (Rows == 1) {
 #pragma GCC unroll 32
       for (std::size_t i = done; i < S.lanes; ++i)
