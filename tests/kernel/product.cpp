@@ -186,12 +186,18 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(narrow_product_agrees_with_its_definition, T, scal
   check_product<T, 29, 3, 6, transposed, plain>();
   check_product<T, 128, 10, 13, transposed, plain>();
   check_product<T, 37, 5, 31, transposed, transposed>();
+  check_product<T, 4, 2, 2, plain, plain>();
+  check_product<T, 13, 2, 3, plain, transposed>();
+  check_product<T, 5, 2, 3, transposed, plain>();
+  check_product<T, 21, 3, 2, transposed, plain>();
+  check_product<T, 12, 4, 2, transposed, plain>();
 }
 
 // These are made of inner products: few rows, or few columns, of depth enough.
 BOOST_AUTO_TEST_CASE_TEMPLATE(product_by_dots_agrees_with_its_definition, T, scalars) {
   check_product<T, 10, 64, 128, plain, transposed>();
   check_product<T, 2, 9, 32, plain, transposed>();
+  check_product<T, 2, 7, 5, plain, transposed>();
   check_product<T, 3, 37, 41, plain, transposed>();
   check_product<T, 5, 6, 100, plain, transposed>();
   check_product<T, 7, 10, 95, plain, transposed>();
@@ -205,6 +211,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(outer_product_agrees_with_its_definition, T, scala
   check_product<T, 35, 3, 1, transposed, transposed>();
   check_product<T, 21, 12, 1, plain, plain>();
   check_product<T, 5, 33, 1, plain, plain>();
+  check_product<T, 9, 3, 1, plain, plain>();
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(matrix_times_vector_agrees_with_its_definition, T, scalars) {
@@ -212,6 +219,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(matrix_times_vector_agrees_with_its_definition, T,
   check_product<T, 7, 1, 2, plain, plain>();
   check_product<T, 17, 1, 33, plain, plain>();
   check_product<T, 33, 1, 3, plain, plain>();
+  check_product<T, 20, 1, 9, plain, plain>();
+  check_product<T, 13, 1, 40, plain, plain>();
   check_product<T, 31, 1, 17, transposed, plain>();
   check_product<T, 8, 1, 5, transposed, plain>();
   check_product<T, 1, 31, 33, plain, transposed>();

@@ -291,8 +291,8 @@ constexpr bool best_turned() noexcept {
   // Rows of less than 16 bytes would be made one by one, and those of 16 fill no vector.
   constexpr bool is_turned = A == layout::transposed;
   constexpr bool narrow = M != 0 && (N < quad<T> || (N == quad<T> && is_turned));
-  if (N > 1 && narrow && m >= (N == 2 ? quad<T> : lanes<T>))
-    return k >= (N == 2 || is_turned ? 2 : quad<T>);
+  constexpr bool fills = m >= lanes<T> || (N == 2 && m >= quad<T> && std::has_single_bit(m));
+  if (N > 1 && narrow && fills) return k >= (N == 2 || is_turned ? 2 : quad<T>);
   return N > 1 && k >= quad<T> && N * 2 <= m && m >= lanes<T> &&
          cost_of_turned<T>(m, N, k, A) < cost_of_product<T>(m, N, k, B) * k;
 }

@@ -259,21 +259,27 @@ template <strip_shape S, std::size_t Rows, std::size_t At, class V, std::size_t 
     store_columns<Q, live>(to + first_of(n, Rows, Q), row[n]);
 }
 
-/// Lanes of two vectors of `Lanes` in turns, from lane `First` on.
-template <std::size_t First, std::size_t Lanes>
+/// Element `First + i` of rows of `Columns`, whose column `Column` a second vector of `Lanes`
+/// holds; those before it stand in their places in the first, or if `Column` is 1, are column
+/// 0.
+template <std::size_t First, std::size_t Columns, std::size_t Column, std::size_t Lanes>
 struct in_turns {
   static constexpr int lane(std::size_t i) {
-    return static_cast<int>(First + i / 2 + i % 2 * Lanes);
+    const std::size_t row = (First + i) / Columns, column = (First + i) % Columns;
+    return static_cast<int>(column == Column ? Lanes + row : Column == 1 ? row : i);
   }
 };
 
-/// Two vectors as the two columns of a matrix of `Live` rows, see `column_of_lane`.
-template <std::size_t Live, class T, class V>
-[[gnu::always_inline]] inline void store_pairs(T* to, V left, V right) noexcept {
-  constexpr std::size_t all = sizeof(V) / sizeof(T), half = all / 2;
+/// From element `First` on, a vector of a matrix of two or three columns.
+template <std::size_t First, class V, std::size_t Columns>
+[[gnu::always_inline]] inline V row_by_row(const V (&column)[Columns]) noexcept {
+  constexpr std::size_t all = sizeof(V) / sizeof(column[0][0]);
   constexpr std::make_index_sequence<all> each;
-  store_as(to, shuffle<in_turns<0, all>>(left, right, each));
-  store_as(to + 2 * (Live - half), shuffle<in_turns<half, all>>(left, right, each));
+  const V two = shuffle<in_turns<First, Columns, 1, all>>(column[0], column[1], each);
+  if constexpr (Columns == 2)
+    return two;
+  else
+    return shuffle<in_turns<First, Columns, 2, all>>(two, column[2], each);
 }
 
 /// `c[i][n] = sum[n][i]`, or with what is at `start` added, for the lanes i of vectors, 16
@@ -290,9 +296,14 @@ template <strip_shape S, std::size_t Rows, class V, class T>
     const std::size_t done = p * S.lanes - begin;
     T* const to = c.data + begin * c.row;
     const T* const from = start == nullptr ? nullptr : start + begin * c.row;
-    if constexpr (Rows == 2) {
-      if (c.row == 2 && from == nullptr) {
-        store_pairs<S.live>(to, sum[0][p], sum[1][p]);
+    if constexpr ((Rows == 2 || Rows == 3) && S.live == S.lanes) {
+      if (c.row == Rows && from == nullptr) {
+        V column[Rows];
+#pragma GCC unroll 32
+        for (std::size_t n = 0; n < Rows; ++n) column[n] = sum[n][p];
+        [&]<std::size_t... N>(std::index_sequence<N...>) __attribute__((always_inline)) {
+          (store_as(to + N * S.lanes, row_by_row<N * S.lanes>(column)), ...);
+        }(std::make_index_sequence<Rows>());
         continue;
       }
     }

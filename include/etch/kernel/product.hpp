@@ -80,7 +80,7 @@ template <std::size_t M, std::size_t N, std::size_t K, layout A, layout B, class
     // An outer product costs its stores, which are best made in one run.
     const bool accumulate = begin(rows * N, c, start);
     std::size_t m = 0;
-    if constexpr (N < 2 * lanes<T> && N % lanes<T> != 0 && M >= 2 * period_of_rows<T>(N))
+    if constexpr (N < 2 * lanes<T> && N % lanes<T> != 0 && M >= period_of_rows<T>(N))
       m = outer_product<N>(rows, c, a, b, accumulate);
     if constexpr (N < lanes<T>) {
       for (; m < rows; ++m)
