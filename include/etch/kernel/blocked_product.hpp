@@ -56,7 +56,8 @@ struct blocking {
   static constexpr bool turned = Turned;
   static constexpr bool transposes_right = B == layout::transposed && K != 1;
   static constexpr std::size_t live = N < width ? N : width;
-  static constexpr std::size_t repeated = strips.groups == 1 ? packs * width - N : 0;
+  // Of a single row, which is soon read again; of more it would cost more than it saves.
+  static constexpr std::size_t repeated = M == 1 && strips.groups == 1 ? packs * width - N : 0;
   static constexpr strip_shape strip(std::size_t p) {
     return {width,  live,  transposes_right ? width : live, p, p > 1 ? repeated : 0,
             chains, Turned};
