@@ -259,9 +259,9 @@ template <strip_shape S, std::size_t Rows, std::size_t At, class V, std::size_t 
     store_columns<Q, live>(to + first_of(n, Rows, Q), row[n]);
 }
 
-/// Element `First + i` of rows of `Columns`, whose column `Column` a second vector of `Lanes`
-/// holds; those before it stand in their places in the first, or if `Column` is 1, are column
-/// 0.
+/// Elements of rows of `Columns`, from element `First` on: those of `Column` lie in the second
+/// vector of `Lanes`, a row a lane; those before it are in place in the first, or of column 0
+/// lie there as well, a row a lane.
 template <std::size_t First, std::size_t Columns, std::size_t Column, std::size_t Lanes>
 struct in_turns {
   static constexpr int lane(std::size_t i) {
@@ -301,8 +301,8 @@ template <strip_shape S, std::size_t Rows, class V, class T>
         V column[Rows];
 #pragma GCC unroll 32
         for (std::size_t n = 0; n < Rows; ++n) column[n] = sum[n][p];
-        [&]<std::size_t... N>(std::index_sequence<N...>) __attribute__((always_inline)) {
-          (store_as(to + N * S.lanes, row_by_row<N * S.lanes>(column)), ...);
+        [&]<std::size_t... At>(std::index_sequence<At...>) __attribute__((always_inline)) {
+          (store_as(to + At * S.lanes, row_by_row<At * S.lanes>(column)), ...);
         }(std::make_index_sequence<Rows>());
         continue;
       }
