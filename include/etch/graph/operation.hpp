@@ -95,6 +95,10 @@ struct operation {
   evaluator<kernel::pack<float>> on_floats = nullptr;
   evaluator<kernel::pack<double>> on_doubles = nullptr;
 
+  constexpr bool is_function() const {
+    return kind == family::elementwise && !few_instructions;
+  }
+
   // By key: addresses of weak symbols do not compare in constant expressions under sanitizers.
   constexpr bool operator==(const operation& other) const { return key == other.key; }
 

@@ -49,6 +49,11 @@ struct recipe {
     }
     return false;
   }
+  constexpr std::size_t functions() const {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < Steps; ++i) count += body[i].op->is_function();
+    return count;
+  }
   constexpr bool reduces() const {
     for (std::size_t i = 0; i < Outputs; ++i) {
       if (to[i].kind != result::stored) return true;
@@ -67,10 +72,25 @@ constexpr V constant(double number) {
     return static_cast<V>(number);
 }
 
-template <step Step, class V>
+/// In a group with more functions of single numbers than these they are called. In line each
+/// would keep its constants in registers for the next, and g++ would move what is waited for
+/// to and fro.
+inline constexpr std::size_t functions_in_line = 4;
+
+/// A function of one number, not in line.
+template <const graph::operation& Op, class V>
+[[gnu::noinline]] constexpr V call(V x) {
+  constexpr graph::evaluator<V> evaluate = Op.template value<V>();
+  const V operands[] = {x, x, x};
+  return evaluate(operands);
+}
+
+template <step Step, bool InLine, class V>
 [[gnu::always_inline]] constexpr V perform(const V* slots) {
   if constexpr (Step.op->kind == graph::family::constant) {
     return constant<V>(Step.number);
+  } else if constexpr (!InLine && Step.op->is_function() && Step.op->arity == 1) {
+    return call<*Step.op>(slots[Step.operands[0]]);
   } else {
     constexpr graph::evaluator<V> evaluate = Step.op->template value<V>();
     const V operands[] = {slots[Step.operands[0]], slots[Step.operands[1]],
@@ -81,8 +101,9 @@ template <step Step, class V>
 
 template <auto Recipe, class V>
 [[gnu::always_inline]] constexpr void evaluate(V* slots) {
+  constexpr bool in_line = Pack<V> || Recipe.functions() <= functions_in_line;
   [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-    ((slots[Recipe.inputs + I] = perform<Recipe.body[I]>(slots)), ...);
+    ((slots[Recipe.inputs + I] = perform<Recipe.body[I], in_line>(slots)), ...);
   }(std::make_index_sequence<Recipe.steps>{});
 }
 

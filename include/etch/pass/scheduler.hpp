@@ -246,15 +246,11 @@ class scheduler {
     return graph::by_depth(members, weight_);
   }
 
-  static constexpr bool is_function(const graph::node& n) {
-    return n.op->kind == graph::family::elementwise && !n.op->few_instructions;
-  }
-
   /// Whether a group is cut where functions wait for functions: a processor that waits in one
   /// element for both would not look so far ahead that it could begin with others.
   constexpr bool is_cut(const graph::list<graph::node_id>& members) const {
     std::size_t functions = 0;
-    for (const graph::node_id id : members) functions += is_function(g_[id]);
+    for (const graph::node_id id : members) functions += g_[id].op->is_function();
     if (functions < 2) return false;
     const graph::node& model = g_[members[0]];
     const std::size_t elements = model.shape.size();
@@ -268,7 +264,7 @@ class scheduler {
   constexpr void emit_in_loops(const graph::list<graph::node_id>& members,
                                graph::node_id reduction) {
     if (!is_cut(members)) return emit_members(members, reduction);
-    weigh(members, [](const graph::node& n) -> std::size_t { return is_function(n); });
+    weigh(members, [](const graph::node& n) -> std::size_t { return n.op->is_function(); });
     // What comes before all functions is in the loop of the first.
     const auto loop_of = [&](graph::node_id id) { return weight_[id] > 1 ? weight_[id] : 1; };
     const graph::list<graph::node_id> ordered = graph::by_depth(members, weight_);
