@@ -2,7 +2,10 @@
 /// Who reads each node.
 #pragma once
 
-#include <etch/graph/copy.hpp>
+#include <etch/graph/list.hpp>
+#include <etch/graph/node.hpp>
+
+#include <cstddef>
 
 namespace etch::graph {
 

@@ -56,10 +56,10 @@ struct blocking {
   static constexpr bool turned = Turned;
   static constexpr bool transposes_right = B == layout::transposed && K != 1;
   static constexpr std::size_t live = N < width ? N : width;
-  // Of a single row, which is soon read again; of more it would cost more than it saves.
-  static constexpr std::size_t repeated = M == 1 && strips.groups == 1 ? packs * width - N : 0;
+  // A single row is soon read again, and of more it would cost more than it saves.
+  static constexpr std::size_t overlap = M == 1 && strips.groups == 1 ? packs * width - N : 0;
   static constexpr strip_shape strip(std::size_t p) {
-    return {width,  live,  transposes_right ? width : live, p, p > 1 ? repeated : 0,
+    return {width,  live,  transposes_right ? width : live, p, p > 1 ? overlap : 0,
             chains, Turned};
   }
   static constexpr strip_shape wide = strip(strips.size), narrow = strip(strips.size - 1);
@@ -262,7 +262,7 @@ template <std::floating_point T>
 constexpr std::size_t cost_of_product(std::size_t m, std::size_t n, std::size_t k, layout b) {
   const std::size_t packs = (n + lanes<T> - 1) / lanes<T>;
   const std::size_t most = packs_of_strip(m, packs, n % lanes<T> == 0);
-  return evenly(packs, most).sum(cost_of_strip, m) +
+  return evenly(packs, most).total(cost_of_strip, m) +
          (b == layout::transposed && k != 1 ? 3 * packs : 0);
 }
 
@@ -278,7 +278,7 @@ constexpr std::size_t cost_of_turned(std::size_t m, std::size_t n, std::size_t k
 template <std::floating_point T>
 inline constexpr std::size_t samples_of_tile = 4 * lanes<T>;
 
-/// Whether a product is best made as `C^T = B^T A^T`, as a narrow one of many rows is.
+/// Whether a product is best made as `C^T = B^T A^T`, as narrow ones are.
 template <std::floating_point T, std::size_t M, std::size_t N, std::size_t K, layout A,
           layout B>
 constexpr bool best_turned() noexcept {
@@ -289,7 +289,9 @@ constexpr bool best_turned() noexcept {
         blocking<T, N, samples_of_tile<T>, K, other(B), other(A), true>::depth < K ||
         blocking<T, N, samples_of_tile<T>, K, other(B), other(A), true>::chains != 1)
       return false;
-  // Rows of less than 16 bytes would be made one by one, and those of 16 fill no vector.
+  // Rows of less than 16 bytes would be multiplied and stored one by one, those of 16 bytes
+  // fill no vector: C's rows are lanes where they fill one, and A need not be transposed or is
+  // deep enough for that to pay.
   constexpr bool is_turned = A == layout::transposed;
   constexpr bool narrow = M != 0 && (N < quad<T> || (N == quad<T> && is_turned));
   constexpr bool fills = m >= lanes<T> || (N == 2 && m >= quad<T> && std::has_single_bit(m));

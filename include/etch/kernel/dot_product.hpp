@@ -21,7 +21,7 @@ inline constexpr std::size_t dot_rows_of_a = 2, dot_rows_of_b = 4;
 
 /// The same as `cost_of_tile` for all tiles of `high` rows of A with the rows of B.
 constexpr std::size_t cost_of_dot_tiles(grouping columns, std::size_t high) noexcept {
-  return columns.sum(cost_of_tile, high);
+  return columns.total(cost_of_tile, high);
 }
 
 /// What a product by inner products costs, in the units of `cost_of_product` for all steps of
@@ -30,7 +30,7 @@ template <std::floating_point T>
 constexpr std::size_t cost_of_dots(std::size_t m, std::size_t n, std::size_t k) noexcept {
   const grouping rows = evenly(m, dot_rows_of_a), columns = evenly(n, dot_rows_of_b);
   const std::size_t steps = (k + lanes_within<T>(k) - 1) / lanes_within<T>(k);
-  return rows.sum(cost_of_dot_tiles, columns) * steps + 2 * m * n;
+  return rows.total(cost_of_dot_tiles, columns) * steps + 2 * m * n;
 }
 
 /// Whether a product is best made of inner products: of few rows of A, for which it would not

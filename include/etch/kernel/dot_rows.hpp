@@ -35,16 +35,18 @@ template <class T, class V>
   }
 }
 
-/// From two vectors, in turns, every second block of `Block` lanes, from block `Odd` on.
-template <std::size_t Block, std::size_t Odd, std::size_t Lanes>
-struct alternate_blocks {
+/// From two vectors, in turns, the blocks of `Block` lanes of their lower (Upper = 0) or upper
+/// halves.
+template <std::size_t Block, std::size_t Upper, std::size_t Lanes>
+struct blocks_of_halves {
   static constexpr int lane(std::size_t i) {
-    const std::size_t pair = i / (2 * Block), second = i / Block % 2;
-    return static_cast<int>(second * Lanes + (2 * pair + Odd) * Block + i % Block);
+    const std::size_t block = i / (2 * Block), second = i / Block % 2;
+    return static_cast<int>(second * Lanes + Upper * Lanes / 2 + block * Block + i % Block);
   }
 };
 
-/// In each `Count` lanes their sums, of `Count` vectors.
+/// In each `Count` lanes their sums, of `Count` vectors. Halves are added as `add_parts` does,
+/// so that a sum does not depend on how many others are made with it.
 template <class T, std::size_t Count, class V>
 [[gnu::always_inline]] inline V add_in_blocks(const V* v) noexcept {
   constexpr std::size_t all = sizeof(V) / sizeof(T), half = Count / 2;
@@ -53,8 +55,8 @@ template <class T, std::size_t Count, class V>
   } else {
     constexpr std::make_index_sequence<all> each;
     const V low = add_in_blocks<T, half>(v), high = add_in_blocks<T, half>(v + half);
-    return shuffle<alternate_blocks<half, 0, all>>(low, high, each) +
-           shuffle<alternate_blocks<half, 1, all>>(low, high, each);
+    return shuffle<blocks_of_halves<half, 0, all>>(low, high, each) +
+           shuffle<blocks_of_halves<half, 1, all>>(low, high, each);
   }
 }
 
@@ -69,14 +71,11 @@ template <std::size_t Lanes, std::size_t Count, class V>
 }
 
 /// The products of a vector of `Rows` rows of A, from element `k` on, with such of B's rows,
-/// each added as `term` has it.
-template <std::size_t Rows, std::size_t Columns, class V, class T, class Term>
+/// added as `add` does.
+template <std::size_t Rows, std::size_t Columns, class V, class T, class Add>
 [[gnu::always_inline]] inline void add_dots(V (&sum)[Rows][Columns], std::size_t depth,
                                             const T* a, const T* b, std::size_t k,
-                                            Term term) noexcept {
-#if defined(__clang__)
-#pragma clang fp contract(fast)
-#endif
+                                            Add add) noexcept {
   V kept[Rows];
 #pragma GCC unroll 32
   for (std::size_t m = 0; m < Rows; ++m)
@@ -86,7 +85,7 @@ template <std::size_t Rows, std::size_t Columns, class V, class T, class Term>
     V once = load_as<V>(b + n * depth + k);
     if constexpr (Rows > 1) keep_in_register(once);
 #pragma GCC unroll 32
-    for (std::size_t m = 0; m < Rows; ++m) sum[m][n] += term(kept[m] * once);
+    for (std::size_t m = 0; m < Rows; ++m) sum[m][n] = add(kept[m], once, sum[m][n]);
   }
 }
 
@@ -113,7 +112,9 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Columns, std::size_t 
                                             const T* b, bool accumulate) noexcept {
   using V = part<T, Lanes>;
   struct all_lanes {
-    [[gnu::always_inline]] V operator()(V products) const noexcept { return products; }
+    [[gnu::always_inline]] V operator()(V left, V right, V total) const noexcept {
+      return math::machine::fused(left, right, total);
+    }
   };
   V sum[Chains][Rows][Columns] = {};
   const std::size_t whole = depth - depth % Lanes;
@@ -134,8 +135,8 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Columns, std::size_t 
     for (std::size_t i = 0; i < Lanes; ++i) index[i] = static_cast<lane>(i);
     struct last_lanes {
       mask kept;
-      [[gnu::always_inline]] V operator()(V products) const noexcept {
-        return kept ? products : V{};
+      [[gnu::always_inline]] V operator()(V left, V right, V total) const noexcept {
+        return total + (kept ? left * right : V{});
       }
     };
     const last_lanes last{index >= (static_cast<lane>(whole + Lanes - depth) - mask{})};
@@ -151,8 +152,8 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Columns, std::size_t 
   }
 }
 
-/// In how many chains each of `rows` rows of the depth, if it is not 0, is summed: few sums
-/// would wait for each other.
+/// In how many chains each sum is split where a tile makes `rows` of them: few would wait for
+/// each other. `Depth` is 0 where it is a run-time value.
 template <std::size_t Lanes, std::size_t Depth>
 constexpr std::size_t chains_of_dots(std::size_t rows) noexcept {
   const std::size_t wanted = rows < 3 ? 4 : rows < 6 ? 2 : 1;
@@ -164,9 +165,7 @@ constexpr std::size_t chains_of_dots(std::size_t rows) noexcept {
 template <std::size_t Lanes, std::size_t Rows, std::size_t Depth, class T>
 [[gnu::always_inline]] inline void dot_rows(std::size_t rows, std::size_t depth, T* c,
                                             const T* w, const T* x, bool accumulate) noexcept {
-#if defined(__clang__)
-#pragma clang fp contract(fast)
-#endif
+  using math::machine::fused;
   if constexpr (Lanes < quad<T>) {
     const std::size_t fours = Lanes == 2 && depth == 2 ? rows - rows % 4 : 0;
     if constexpr (Lanes == 2) {
@@ -174,14 +173,14 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Depth, class T>
       for (std::size_t n = 0; n < fours; n += 4) {
         const Q low = load_as<Q>(w + 2 * n), high = load_as<Q>(w + 2 * n + 4);
         Q sum = accumulate ? load_as<Q>(c + n) : Q{};
-        sum += __builtin_shufflevector(low, high, 0, 2, 4, 6) * (x[0] - Q{});
-        sum += __builtin_shufflevector(low, high, 1, 3, 5, 7) * (x[1] - Q{});
+        sum = fused(__builtin_shufflevector(low, high, 0, 2, 4, 6), x[0] - Q{}, sum);
+        sum = fused(__builtin_shufflevector(low, high, 1, 3, 5, 7), x[1] - Q{}, sum);
         store_as(c + n, sum);
       }
     }
     for (std::size_t n = fours; n < rows; ++n) {
       T sum = accumulate ? c[n] : T{};
-      for (std::size_t k = 0; k < depth; ++k) sum += w[n * depth + k] * x[k];
+      for (std::size_t k = 0; k < depth; ++k) sum = fused(w[n * depth + k], x[k], sum);
       c[n] = sum;
     }
   } else {

@@ -381,8 +381,8 @@ struct loops {
 
 /// Runs a group over `samples` samples of `N` elements each. `in` and `out` point to the first
 /// sample's data of each input and output, in the recipe's order. An output may lie where an
-/// input does that is read element by element, if `N` is a multiple of a pack or of one sample,
-/// and overlaps no other.
+/// input does that is read element by element, if `N` is a multiple of a pack or there is one
+/// sample, and overlaps no other.
 template <class T, auto Recipe, std::size_t N>
 constexpr void elementwise(std::size_t samples, const T* const* in, T* const* out) {
   const group::loops<T, Recipe, N> loops{in, out};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <etch/kernel/pack.hpp>
+#include <etch/math/machine.hpp>
 
 #include <array>
 #include <concepts>
@@ -117,9 +118,9 @@ constexpr std::size_t rows_of_tile(std::size_t packs) noexcept {
 struct grouping {
   std::size_t size, longer, groups;
 
-  /// What all groups cost, where one of `n` costs `cost(other, n)`.
+  /// The sum of `cost(other, size)` over all groups.
   template <class Cost, class Other>
-  constexpr std::size_t sum(Cost cost, Other other) const noexcept {
+  constexpr std::size_t total(Cost cost, Other other) const noexcept {
     return longer * cost(other, size) + (groups - longer) * cost(other, size - 1);
   }
 };
@@ -139,7 +140,8 @@ constexpr std::size_t cost_of_tile(std::size_t rows, std::size_t packs) noexcept
 /// The same for a strip of tiles.
 constexpr std::size_t cost_of_strip(std::size_t rows, std::size_t packs) noexcept {
   if (packs == 0) return 0;
-  return evenly(rows, rows_of_tile(packs)).sum(cost_of_tile, packs);
+  // (A tile costs the same turned.)
+  return evenly(rows, rows_of_tile(packs)).total(cost_of_tile, packs);
 }
 
 /// How wide strips are best, where `rows` times `packs` are to be covered. A last pack that is
@@ -150,18 +152,18 @@ constexpr std::size_t packs_of_strip(std::size_t rows, std::size_t packs, bool w
     const grouping strips = evenly(packs, most);
     const std::size_t last = strips.longer < strips.groups ? strips.size - 1 : strips.size;
     if (!whole && last == 1 && packs > 1) continue;
-    const std::size_t cost = strips.sum(cost_of_strip, rows);
+    const std::size_t cost = strips.total(cost_of_strip, rows);
     if (cost < least) least = cost, best = most;
   }
   return best;
 }
 
 /// What the code of a strip of tiles depends on: `packs` vectors of `lanes` columns, of which
-/// there are but `live` where they are fewer, `live_right` in B; in the last of several are
-/// `repeated` columns that are in the one before as well, if this is known; sums are split in
+/// there are but `live` where they are fewer, `live_right` in B; of the last vector's columns
+/// `overlap` are in the one before as well and are not stored again; sums are split in
 /// `chains`, a power of two. C is written transposed where it is `turned`.
 struct strip_shape {
-  std::size_t lanes, live, live_right, packs, repeated, chains;
+  std::size_t lanes, live, live_right, packs, overlap, chains;
   bool turned;
 };
 
@@ -204,9 +206,7 @@ template <class V>
 template <strip_shape S, std::size_t Rows, class V, class T>
 [[gnu::always_inline]] inline void add_outer(V (&sum)[Rows][S.packs], strided<T> a,
                                              columns<const T> b, std::size_t k) noexcept {
-#if defined(__clang__)
-#pragma clang fp contract(fast)
-#endif
+  using math::machine::fused;
   const auto left = [&](std::size_t row) __attribute__((always_inline)) {
     return a.data[row * a.row + k * a.step] - V{};
   };
@@ -222,7 +222,7 @@ template <strip_shape S, std::size_t Rows, class V, class T>
     for (std::size_t p = 0; p < S.packs; ++p) {
       const V once = right(p);
 #pragma GCC unroll 32
-      for (std::size_t r = 0; r < Rows; ++r) sum[r][p] += kept[r] * once;
+      for (std::size_t r = 0; r < Rows; ++r) sum[r][p] = fused(kept[r], once, sum[r][p]);
     }
   } else {
     V kept[S.packs];
@@ -232,7 +232,7 @@ template <strip_shape S, std::size_t Rows, class V, class T>
     for (std::size_t r = 0; r < Rows; ++r) {
       const V once = left(r);
 #pragma GCC unroll 32
-      for (std::size_t p = 0; p < S.packs; ++p) sum[r][p] += once * kept[p];
+      for (std::size_t p = 0; p < S.packs; ++p) sum[r][p] = fused(once, kept[p], sum[r][p]);
     }
   }
 }
@@ -259,9 +259,10 @@ template <strip_shape S, std::size_t Rows, std::size_t At, class V, std::size_t 
     store_columns<Q, live>(to + first_of(n, Rows, Q), row[n]);
 }
 
-/// Elements of rows of `Columns`, from element `First` on: those of `Column` lie in the second
-/// vector of `Lanes`, a row a lane; those before it are in place in the first, or of column 0
-/// lie there as well, a row a lane.
+/// Lanes of elements of rows of `Columns`, from element `First` on, as the second of two
+/// vectors of `Lanes` joins the first: it holds column `Column`, a row a lane. The first holds
+/// what is joined so far, in place, or column 0, a row a lane. Later columns' lanes hold
+/// anything.
 template <std::size_t First, std::size_t Columns, std::size_t Column, std::size_t Lanes>
 struct in_turns {
   static constexpr int lane(std::size_t i) {
@@ -282,8 +283,8 @@ template <std::size_t First, class V, std::size_t Columns>
     return shuffle<in_turns<First, Columns, 2, all>>(two, column[2], each);
 }
 
-/// `c[i][n] = sum[n][i]`, or with what is at `start` added, for the lanes i of vectors, 16
-/// bytes of a row of C at a time.
+/// `c[i][n] = sum[n][i]`, or with what is at `start` added, for the lanes i of vectors: rows of
+/// two and three columns together, others 16 bytes at a time.
 template <strip_shape S, std::size_t Rows, class V, class T>
 [[gnu::always_inline]] inline void store_turned(columns<T> c, const T* start,
                                                 V (&sum)[Rows][S.packs]) noexcept {
@@ -382,8 +383,8 @@ template <strip_shape S, std::size_t Rows, class T>
 #pragma GCC unroll 32
       for (std::size_t p = 0; p < last; ++p) store_as(c.template at<S>(r, p), sum[0][r][p]);
       T* const to = c.template at<S>(r, last);
-      if constexpr (S.repeated != 0)
-        store_lanes<S.repeated, S.lanes - S.repeated>(to + S.repeated, sum[0][r][last]);
+      if constexpr (S.overlap != 0)
+        store_lanes<S.overlap, S.lanes - S.overlap>(to + S.overlap, sum[0][r][last]);
       else
         store_columns<S.lanes, S.live>(to, sum[0][r][last]);
     }

@@ -58,53 +58,66 @@ constexpr std::size_t period_of_rows(std::size_t columns) noexcept {
   return lanes<T> / std::gcd(columns, lanes<T>);
 }
 
+/// What pack `P` of a period's rows is made of: elements of b, one for each column.
+template <std::size_t P, std::size_t N, class T>
+[[gnu::always_inline]] inline pack<T> columns_of_pack(const T* b) noexcept {
+  constexpr std::make_index_sequence<lanes<T>> all;
+  constexpr std::size_t width = std::min(lanes<T>, std::max(quad<T>, std::bit_ceil(N)));
+  using from = column_of_element<P * lanes<T>, N, width>;
+  if constexpr (N > width) {
+    return shuffle<from>(load(b), load(b + N - width), all);
+  } else {
+    const pack<T> v = filled<T, width>(load_columns<width, N>(b));
+    return shuffle<from>(v, v, all);
+  }
+}
+
+/// The same of a, one for each row of the period.
+template <std::size_t P, std::size_t N, class T>
+[[gnu::always_inline]] inline pack<T> rows_of_pack(const T* a) noexcept {
+  using from = row_of_element<P * lanes<T>, N>;
+  constexpr std::make_index_sequence<lanes<T>> all;
+  constexpr auto first = static_cast<std::size_t>(from::lane(0)),
+                 last = static_cast<std::size_t>(from::lane(lanes<T> - 1));
+  if constexpr (last - first < 2) {
+    // Two broadcasts, which cost nothing, and a blend.
+    return up_to_end_of_row<P * lanes<T>, N, T>(broadcast<pack<T>>(a[first]),
+                                                broadcast<pack<T>>(a[last]), all);
+  } else {
+    constexpr std::size_t some = std::max(quad<T>, period_of_rows<T>(N));
+    const pack<T> v = filled<T, some>(load_as<part<T, some>>(a));
+    return shuffle<from>(v, v, all);
+  }
+}
+
+/// `c (+)= left right`.
+template <class T>
+[[gnu::always_inline]] inline void put_product(T* c, pack<T> left, pack<T> right,
+                                               bool accumulate) noexcept {
+  store(c, accumulate ? math::machine::fused(left, right, load(c)) : left * right);
+}
+
+/// All rows of whole periods, each `sizeof...(P)` packs.
+template <std::size_t N, class T, std::size_t... P>
+[[gnu::always_inline]] inline std::size_t outer_product_by_periods(
+    std::size_t rows, T* c, const T* a, const T* b, bool accumulate,
+    std::index_sequence<P...>) noexcept {
+  const pack<T> right[] = {columns_of_pack<P, N>(b)...};
+  constexpr std::size_t period = period_of_rows<T>(N);
+  std::size_t row = 0;
+  for (; row + period <= rows; row += period)
+    (put_product(c + row * N + P * lanes<T>, rows_of_pack<P, N>(a + row), right[P], accumulate),
+     ...);
+  return row;
+}
+
 /// `C (+)= a b^T`, as many rows as are whole periods; returns the row after them.
 template <std::size_t N, class T>
 [[gnu::always_inline]] inline std::size_t outer_product(std::size_t rows, T* c, const T* a,
                                                         const T* b, bool accumulate) noexcept {
-#if defined(__clang__)
-#pragma clang fp contract(fast)
-#endif
-  constexpr std::size_t period = period_of_rows<T>(N), packs = period * N / lanes<T>;
-  constexpr std::make_index_sequence<lanes<T>> all;
-  constexpr std::size_t width = std::min(lanes<T>, std::max(quad<T>, std::bit_ceil(N)));
-  const auto right = [&]<std::size_t P>() __attribute__((always_inline)) {
-    using from = column_of_element<P * lanes<T>, N, width>;
-    if constexpr (N > width)
-      return shuffle<from>(load(b), load(b + N - width), all);
-    else {
-      const pack<T> v = filled<T, width>(load_columns<width, N>(b));
-      return shuffle<from>(v, v, all);
-    }
-  };
-  const auto left = [&]<std::size_t P>(const T* at) __attribute__((always_inline)) {
-    using from = row_of_element<P * lanes<T>, N>;
-    constexpr auto first = static_cast<std::size_t>(from::lane(0)),
-                   last = static_cast<std::size_t>(from::lane(lanes<T> - 1));
-    if constexpr (last - first < 2) {
-      // Two broadcasts, which cost nothing, and a blend.
-      return up_to_end_of_row<P * lanes<T>, N, T>(broadcast<pack<T>>(at[first]),
-                                                  broadcast<pack<T>>(at[last]), all);
-    } else {
-      constexpr std::size_t some = std::max(quad<T>, period);
-      const pack<T> v = filled<T, some>(load_as<part<T, some>>(at));
-      return shuffle<from>(v, v, all);
-    }
-  };
-  return [&]<std::size_t... P>(std::index_sequence<P...>) __attribute__((always_inline)) {
-    const pack<T> kept[] = { right.template operator()<P>()... };
-    std::size_t row = 0;
-    for (; row + period <= rows; row += period) {
-      T* const to = c + row * N;
-      const auto one = [&]<std::size_t Q>() __attribute__((always_inline)) {
-        T* const out = to + Q * lanes<T>;
-        const pack<T> v = left.template operator()<Q>(a + row);
-        store(out, accumulate ? load(out) + v * kept[Q] : v * kept[Q]);
-      };
-      (one.template operator()<P>(), ...);
-    }
-    return row;
-  }(std::make_index_sequence<packs>());
+  constexpr std::size_t packs = period_of_rows<T>(N) * N / lanes<T>;
+  return outer_product_by_periods<N>(rows, c, a, b, accumulate,
+                                     std::make_index_sequence<packs>());
 }
 
 }  // namespace etch::kernel

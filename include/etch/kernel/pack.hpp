@@ -81,7 +81,7 @@ struct part_of {
   using type [[gnu::vector_size(Lanes * sizeof(T))]] = T;
 };
 
-/// `Lanes` elements of type `T`, a power of two and fewer than a pack's: a part of a pack.
+/// `Lanes` elements of type `T`, a power of two, at most a pack's: a part of a pack.
 template <std::floating_point T, std::size_t Lanes>
 using part = typename part_of<T, Lanes>::type;
 
@@ -111,7 +111,7 @@ template <std::size_t First, std::size_t Lanes, class V>
   return shuffle<repeated<First, Lanes>>(v, v, std::make_index_sequence<Lanes>());
 }
 
-/// `Count` elements in a vector of `Lanes`, in the other lanes elements read before. They are
+/// `Count` elements in a vector of `Lanes`, in the other lanes some of them again. They are
 /// read in parts of 2^n, each once, as `store_lanes` writes them: a processor hands on what it
 /// has just written to who reads the same part, and else waits until it is in the cache.
 template <std::size_t Lanes, std::size_t Count, std::floating_point T>

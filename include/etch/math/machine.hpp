@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-/// Single instructions: the lesser, the greater, the root, whether there is any.
+/// Single instructions: sum and product, the lesser, the greater, the root, whether there is
+/// any.
 #pragma once
 
 #include <etch/kernel/pack.hpp>
@@ -19,6 +20,40 @@ inline constexpr bool fuses = true;
 #else
 inline constexpr bool fuses = false;
 #endif
+
+/// `c + a b` of numbers or vectors, rounded once where the machine can. Said outright, for
+/// compilers fuse as it suits the code around: how many rows a tile has would decide what a
+/// row's sum is. (g++ takes sums that wait for each other apart for some processors.)
+template <class V>
+[[gnu::always_inline]] inline V fused(V a, V b, V c) noexcept {
+  if constexpr (!fuses) {
+    return c + a * b;
+  } else if constexpr (std::same_as<V, float>) {
+    return __builtin_fmaf(a, b, c);
+  } else if constexpr (std::same_as<V, double>) {
+    return __builtin_fma(a, b, c);
+  } else {
+#if defined(__clang__)
+    return __builtin_elementwise_fma(a, b, c);
+#elif defined(__x86_64__)
+    constexpr bool single = sizeof a[0] == sizeof(float);
+    if constexpr (sizeof a == 64 && single)
+      return __builtin_ia32_vfmaddps512_mask(a, b, c, -1, 4);
+    else if constexpr (sizeof a == 64)
+      return __builtin_ia32_vfmaddpd512_mask(a, b, c, 0xff, 4);
+    else if constexpr (sizeof a == 32 && single)
+      return __builtin_ia32_vfmaddps256(a, b, c);
+    else if constexpr (sizeof a == 32)
+      return __builtin_ia32_vfmaddpd256(a, b, c);
+    else if constexpr (single)
+      return __builtin_ia32_vfmaddps(a, b, c);
+    else
+      return __builtin_ia32_vfmaddpd(a, b, c);
+#else
+    return c + a * b;
+#endif
+  }
+}
 
 #if defined(__x86_64__) && !defined(__clang__)
 

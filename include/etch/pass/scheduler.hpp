@@ -219,8 +219,8 @@ class scheduler {
     }
   }
 
-  /// Weighs each of `members`: the most that lies one after the other on a way to it, itself
-  /// among it; the most of all.
+  /// Sets `weight_` of each of `members`: the most that lies one after the other on a way to
+  /// it, itself among it. Returns the greatest.
   constexpr std::size_t weigh(const graph::list<graph::node_id>& members, auto weight_of) {
     std::size_t most = 0;
     for (const graph::node_id id : members) {
@@ -235,7 +235,7 @@ class scheduler {
     return most;
   }
 
-  /// The same in the order in which they can be known, where most follow from each other: a
+  /// The members in the order in which they can be known, where most follow from each other: a
   /// processor looks only so far ahead for what it could compute while it waits. (What lies
   /// side by side stays together, for the sake of registers.)
   constexpr graph::list<graph::node_id> by_depth(const graph::list<graph::node_id>& members) {
@@ -295,7 +295,7 @@ class scheduler {
   graph::list<bool> needed_;
   graph::list<std::size_t> level_;
   graph::list<bool> collected_;      // members of a group that no call computes yet
-  graph::list<std::size_t> weight_;  // of a group's members
+  graph::list<std::size_t> weight_;  // as `weigh` last set it
   std::size_t last_level_ = 0;
   call_writer calls_;
 };
