@@ -119,6 +119,10 @@ template <std::size_t Lanes, std::size_t Rows, std::size_t Columns, std::size_t 
   V sum[Chains][Rows][Columns] = {};
   const std::size_t whole = depth - depth % Lanes;
   const std::size_t chained = depth - depth % (Chains * Lanes);
+#if defined(__clang__)
+  // Out of a loop clang (19) loads more ahead than there are registers.
+#pragma clang loop unroll_count(4)
+#endif
   for (std::size_t k = 0; k < chained; k += Chains * Lanes)
 #pragma GCC unroll 32
     for (std::size_t u = 0; u < Chains; ++u)
