@@ -34,7 +34,9 @@ template <class V>
     return __builtin_fma(a, b, c);
   } else {
 #if defined(__clang__)
-    return __builtin_elementwise_fma(a, b, c);
+#pragma clang fp contract(fast)
+    // By a builtin, clang 19 would load more ahead than there are registers.
+    return c + a * b;
 #elif defined(__x86_64__)
     constexpr bool single = sizeof a[0] == sizeof(float);
     if constexpr (sizeof a == 64 && single)
